@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { createProgram } from './program.ts'
+import { describeFailure } from './describe-failure.ts'
+import { EXIT } from './exit-codes.ts'
+import { Interrupted } from './interrupted.ts'
+
+const controller = new AbortController()
+
+function onSignal(): void {
+  if (controller.signal.aborted) process.exit(EXIT.interrupted)
+  process.stderr.write('\nstopping; what was measured is kept (once more to stop at once)\n')
+  controller.abort(new Interrupted())
+}
+
+process.on('SIGINT', onSignal)
+process.on('SIGTERM', onSignal)
+
+try {
+  process.exitCode = await createProgram(controller.signal)(process.argv.slice(2))
+} catch (error) {
+  const failure = describeFailure(error)
+  process.stderr.write(`${failure.message}\n`)
+  process.exitCode = failure.exitCode
+}

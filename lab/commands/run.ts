@@ -1,0 +1,206 @@
+import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { basename, extname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createArrivals } from '../../models/arrivals/create-arrivals.ts'
+import { createRequestSource } from '../../models/requests/request-source.ts'
+import type { RequestSpec } from '../../models/requests/request-spec.ts'
+import type { Report } from '../../models/report/report.ts'
+import { readEnvironment } from '../environment.ts'
+import { EXIT } from '../exit-codes.ts'
+import { Interrupted } from '../interrupted.ts'
+import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
+import { openTarget, type OpenTarget, type TargetOverrides } from '../open-target.ts'
+import { probeRequest } from '../probe-request.ts'
+import { createProgress, type Progress } from '../progress.ts'
+import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
+import { FULL_PLAN, QUICK_PLAN, type RunPlan } from '../run-plan.ts'
+import { ServerIdleWatch } from '../server-idle-watch.ts'
+import { fit } from '../stages/fit.ts'
+import { probe } from '../stages/probe.ts'
+import { recommend } from '../stages/recommend.ts'
+import { simulate } from '../stages/simulate.ts'
+import type { Stage, StageContext, StageName } from '../stages/stage.ts'
+import { sweep } from '../stages/sweep.ts'
+import { verify } from '../stages/verify.ts'
+import { UnusableRun } from '../unusable-run.ts'
+import { UsageError } from '../usage-error.ts'
+import { WorkerPool } from '../worker-pool.ts'
+import { writeReport } from '../write-report.ts'
+
+export interface RunOptions {
+  /** `null` when a run is resumed: its own scenario is taken. */
+  readonly scenarioFile: string | null
+  readonly quick: boolean
+  /** Stages to do; `null` for all. */
+  readonly only: readonly StageName[] | null
+  /** Path or name of a run to go on with. */
+  readonly resume: string | null
+  readonly seed: number | null
+  readonly json: boolean
+  readonly target: TargetOverrides
+  /** Where runs are kept. */
+  readonly root: string
+  /** Aborted with `Interrupted` by Ctrl-C. */
+  readonly signal: AbortSignal
+}
+
+const stages: readonly Stage[] = [probe, sweep, fit, simulate, recommend, verify]
+
+/**
+ * The whole loop: from a scenario to a recommendation that was verified on real sockets.
+ *
+ * @returns the exit code
+ */
+export async function run(options: RunOptions): Promise<number> {
+  const progress = createProgress(process.stderr, () => performance.now())
+  try {
+    const { directory, loaded, scenarioFile } = await openRun(options)
+    for (const note of loaded.notes) progress.say(note)
+    progress.say(`run ${directory.path}`)
+    const failure = await doStages(options, { directory, loaded, scenarioFile, progress })
+    progress.end()
+    const report = await writeReport(directory, options.json ? 'json' : 'text')
+    if (failure !== null) throw failure
+    return report.verdict.verdict === 'VALID' || options.only !== null ? EXIT.ok : exitCodeOf(report)
+  } finally {
+    progress.end()
+  }
+}
+
+function exitCodeOf(report: Report): number {
+  return report.verdict.verdict === 'VALID' ? EXIT.ok : EXIT.runInvalid
+}
+
+interface OpenedRun {
+  readonly directory: RunDirectory
+  readonly loaded: LoadedScenario
+  readonly scenarioFile: string
+}
+
+async function openRun(options: RunOptions): Promise<OpenedRun> {
+  return options.resume === null ? startRun(options) : resumeRun(options, options.resume)
+}
+
+async function startRun(options: RunOptions): Promise<OpenedRun> {
+  const { scenarioFile } = options
+  if (scenarioFile === null) throw new UsageError('name a scenario to run, e.g. scenarios/seven-day.ts')
+  const startedAt = new Date().toISOString()
+  const name = basename(scenarioFile, extname(scenarioFile)).replace(/[^\w.-]+/g, '-')
+  const path = await RunDirectory.allocate(options.root, name, startedAt)
+  try {
+    const loaded = await loadScenario(scenarioFile, join(path, 'scenario.mjs'))
+    const directory = await RunDirectory.begin(path, {
+      schemaVersion: RUN_SCHEMA_VERSION,
+      name: loaded.scenario.name,
+      scenarioFile: resolve(scenarioFile),
+      scenarioHash: loaded.hash,
+      seed: options.seed ?? loaded.scenario.seed,
+      plan: options.quick ? 'quick' : 'full',
+      startedAt,
+      environment: readEnvironment(),
+      stages: {},
+    })
+    return { directory, loaded, scenarioFile }
+  } catch (error) {
+    await rm(path, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function resumeRun(options: RunOptions, run: string): Promise<OpenedRun> {
+  const directory = await RunDirectory.open(run, options.root)
+  const { scenarioFile, scenarioHash, seed, plan } = directory.record
+  if (options.scenarioFile !== null && resolve(options.scenarioFile) !== scenarioFile) {
+    throw new UsageError(`${directory.path} is a run of ${scenarioFile}, not of ${options.scenarioFile}`)
+  }
+  if (options.seed !== null && options.seed !== seed) {
+    throw new UsageError(`${directory.path} has seed ${seed}: a run goes on with the seed it began with`)
+  }
+  if (options.quick && plan !== 'quick') {
+    throw new UsageError(`${directory.path} is a full run: it goes on as one, without --quick`)
+  }
+  const loaded = await loadScenario(scenarioFile, directory.file('scenario.mjs'))
+  if (loaded.hash !== scenarioHash) {
+    throw new UsageError(
+      `${scenarioFile} has changed since ${directory.path} was begun: start a new run, or restore the scenario`,
+    )
+  }
+  return { directory, loaded, scenarioFile }
+}
+
+/** @returns what ended the run early, or `null`; what was measured by then is in the directory */
+async function doStages(
+  options: RunOptions,
+  opened: OpenedRun & { readonly progress: Progress },
+): Promise<unknown> {
+  const { directory, loaded, progress } = opened
+  const wanted = stages.filter(
+    ({ name }) => directory.record.stages[name] !== 'done' && (options.only?.includes(name) ?? true),
+  )
+  if (wanted.length === 0) return null
+  let target: OpenTarget | null = null
+  let context: StageContext | null = null
+  try {
+    target = await openTarget(loaded.scenario, options.target)
+    const targetGone = new AbortController()
+    void target.gone.then((why) => targetGone.abort(new UnusableRun(`${why} in the middle of the run`)))
+    context = await createContext(opened, target, AbortSignal.any([options.signal, targetGone.signal]))
+    for (const stage of wanted) await doStage(stage, context, progress)
+    return null
+  } catch (error) {
+    return options.signal.aborted ? new Interrupted() : error
+  } finally {
+    context?.idleWatch.close()
+    await context?.workers.destroy()
+    await target?.close()
+  }
+}
+
+async function doStage(stage: Stage, context: StageContext, progress: Progress): Promise<void> {
+  const startedMs = performance.now()
+  progress.show(`${stage.name} …`)
+  const line = await stage.run(context)
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+  progress.say(`${stage.name.padEnd(9)} ${seconds.padStart(5)} s  ${line}`)
+}
+
+async function createContext(
+  opened: OpenedRun & { readonly progress: Progress },
+  target: OpenTarget,
+  signal: AbortSignal,
+): Promise<StageContext> {
+  const { directory, loaded, scenarioFile, progress } = opened
+  const { seed, plan } = directory.record
+  const source = createRequestSource(await requestsWithFunctions(loaded), loaded.feeds, seed)
+  return {
+    scenarioFile,
+    loaded,
+    arrivals: createArrivals(loaded.arrivals, seed),
+    plan: planNamed(plan),
+    seed,
+    endpoint: target.endpoint,
+    source,
+    workers: new WorkerPool(loaded.scenario.pods, availableParallelism()),
+    telemetry: target.telemetry,
+    idleWatch: new ServerIdleWatch(target.endpoint, probeRequest({ source })),
+    directory,
+    progress,
+    signal,
+  }
+}
+
+function planNamed(name: RunPlan['name']): RunPlan {
+  return name === 'quick' ? QUICK_PLAN : FULL_PLAN
+}
+
+async function requestsWithFunctions({
+  scenario,
+  modulePath,
+}: LoadedScenario): Promise<readonly RequestSpec[]> {
+  if (!scenario.requests.some((request) => request.hasBuild)) return scenario.requests
+  const module = (await import(pathToFileURL(modulePath).href)) as {
+    default: { requests: readonly RequestSpec[] }
+  }
+  return scenario.requests.map((request, i) => ({ ...request, build: module.default.requests[i]?.build }))
+}

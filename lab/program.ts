@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { EXIT } from './exit-codes.ts'
+import { type StageName, stageNames } from './stages/stage.ts'
+
+const RUNS = '.kneepoint/runs'
+
+/**
+ * The command line. Commands are imported when they are used, so that help and version come at once.
+ *
+ * @returns takes the arguments after the program's name and resolves to the exit code
+ */
+export function createProgram(signal: AbortSignal): (args: readonly string[]) => Promise<number> {
+  return async (args) => {
+    let exitCode: number = EXIT.ok
+    const program = new Command('kneepoint')
+      .description('Tells you what to set your HTTP connection pool to, and proves it.')
+      .version(readVersion())
+      .exitOverride()
+      .showHelpAfterError('(--help shows what there is)')
+      .addHelpText('after', exitCodeHelp)
+    addRun(program, signal, (code) => {
+      exitCode = code
+    })
+    addReport(program)
+    addTarget(program, signal)
+    try {
+      await program.parseAsync(withDefaultCommand(program, args), { from: 'user' })
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error
+      return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    }
+    return exitCode
+  }
+}
+
+/** A scenario's path in the first place means `run`, and so do options of `run`. */
+function withDefaultCommand(program: Command, args: readonly string[]): readonly string[] {
+  const first = args[0]
+  if (first === undefined) return ['--help']
+  const isCommand = program.commands.some((command) => command.name() === first) || first === 'help'
+  const isPath = /\.[cm]?[jt]s$|\.json$|[/\\]/.test(first)
+  const isOwnOption = ['-h', '--help', '-V', '--version'].includes(first)
+  return !isCommand && !isOwnOption && (isPath || first.startsWith('-')) ? ['run', ...args] : args
+}
+
+function addRun(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
+  program
+    .command('run')
+    .description('the whole loop: probe, sweep, fit, simulate, recommend, verify, report')
+    .argument('[scenario]', 'a TypeScript or JavaScript file with a scenario')
+    .option('--quick', 'a short run, for a first look', false)
+    .addOption(
+      new Option(
+        '--only <stages>',
+        `only these stages, separated by commas: ${stageNames.join(', ')}`,
+      ).argParser(parseStages),
+    )
+    .option('--resume <run>', 'go on with a run that was interrupted: its directory, or its name')
+    .option('--seed <number>', "in place of the scenario's own seed", parseSeed)
+    .option('--target <url>', "in place of the scenario's own target", parseUrl)
+    .option('--pid <number>', "read the target's memory, files and CPU time from /proc", parsePid)
+    .option('--prometheus <url>', "read the target's process and runtime metrics there", parseUrl)
+    .option('--insecure', "accept any certificate of the scenario's or --target's server")
+    .option('--allow <host>', 'a host beyond loopback that load may go to (repeatable)', collect, [])
+    .option('--runs <directory>', 'where runs are kept', RUNS)
+    .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
+    .action(async (scenario: string | undefined, options: RunFlags) => {
+      const { run } = await import('./commands/run.ts')
+      done(
+        await run({
+          scenarioFile: scenario ?? null,
+          quick: options.quick,
+          only: options.only ?? null,
+          resume: options.resume ?? null,
+          seed: options.seed ?? null,
+          json: options.json,
+          target: {
+            url: options.target,
+            pid: options.pid,
+            prometheus: options.prometheus,
+            insecure: options.insecure,
+            allow: options.allow,
+          },
+          root: options.runs,
+          signal,
+        }),
+      )
+    })
+}
+
+interface RunFlags {
+  readonly quick: boolean
+  readonly only?: readonly StageName[]
+  readonly resume?: string
+  readonly seed?: number
+  readonly target?: string
+  readonly pid?: number
+  readonly prometheus?: string
+  readonly insecure?: boolean
+  readonly allow: readonly string[]
+  readonly runs: string
+  readonly json: boolean
+}
+
+function addReport(program: Command): void {
+  program
+    .command('report')
+    .description('print the report of a run again, as far as the run has come')
+    .argument('<run>', 'its directory, or its name')
+    .option('--runs <directory>', 'where runs are kept', RUNS)
+    .option('--json', 'as one JSON document', false)
+    .action(async (run: string, options: { readonly runs: string; readonly json: boolean }) => {
+      const { RunDirectory } = await import('./run-directory.ts')
+      const { writeReport } = await import('./write-report.ts')
+      await writeReport(await RunDirectory.open(run, options.runs), options.json ? 'json' : 'text')
+    })
+}
+
+function addTarget(program: Command, signal: AbortSignal): void {
+  program
+    .command('target')
+    .description('start the built-in shop and keep it running until Ctrl-C')
+    .option('--port <number>', 'on 127.0.0.1; a free one unless told', parsePort)
+    .addOption(new Option('--tls <key>', 'with a certificate made at start').choices(['ecdsa', 'rsa']))
+    .option('--rtt <ms>', 'a round trip between the client and the shop', parseMs)
+    .option('--seed <number>', 'of its service times', parseSeed, 1)
+    .action(async (options: TargetFlags) => {
+      const { serveTarget } = await import('./commands/target.ts')
+      await serveTarget({ ...options, signal })
+    })
+}
+
+interface TargetFlags {
+  readonly port?: number
+  readonly tls?: 'ecdsa' | 'rsa'
+  readonly rtt?: number
+  readonly seed: number
+}
+
+function parseStages(text: string): readonly StageName[] {
+  const names = text.split(',').map((name) => name.trim())
+  const unknown = names.find((name) => !(stageNames as readonly string[]).includes(name))
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`there is no stage '${unknown}'; the stages are ${stageNames.join(', ')}.`)
+  }
+  return names as StageName[]
+}
+
+function parseSeed(text: string): number {
+  return parseInteger(text, -(2 ** 31), 2 ** 31 - 1)
+}
+
+function parsePid(text: string): number {
+  return parseInteger(text, 1, 4_194_304)
+}
+
+function parsePort(text: string): number {
+  return parseInteger(text, 1, 65_535)
+}
+
+function parseMs(text: string): number {
+  return parseInteger(text, 0, 10_000)
+}
+
+function parseInteger(text: string, min: number, max: number): number {
+  const value = Number(text)
+  if (/^-?\d+$/.test(text) && value >= min && value <= max) return value
+  throw new InvalidArgumentError(`a whole number from ${min} to ${max} is expected.`)
+}
+
+function parseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url !== null && ['http:', 'https:'].includes(url.protocol)) return text
+  throw new InvalidArgumentError('an http or https URL is expected, e.g. http://127.0.0.1:8080.')
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { readonly version: string }).version
+}
+
+const exitCodeHelp = `
+A scenario's path in the first place means run.
+
+Exit codes: 0 ok, 1 internal error, 2 usage, 91 run invalid, 104 invalid scenario,
+105 interrupted, 107 the scenario threw`

@@ -1,0 +1,59 @@
+import type { ProbeArtifact } from '../../models/artifacts/probe.ts'
+import { throwIfAborted } from '../interrupted.ts'
+import { probeRequest } from '../probe-request.ts'
+import { type Visit, visitTarget } from '../visit-target.ts'
+import type { Stage } from './stage.ts'
+
+const ONE_BY_ONE = 10
+const BURSTS = 4
+const BURST_SIZE = 6
+const REPEATS = 4
+
+/** Single requests on a quiet target: what a connection costs, and what the server says of its own pool. */
+export const probe: Stage = {
+  name: 'probe',
+  async run(context) {
+    const request = probeRequest(context)
+    const visits: Visit[] = []
+    for (let i = 0; i < ONE_BY_ONE + BURSTS; i++) {
+      throwIfAborted(context.signal)
+      context.progress.show(`probe: ${visits.length} connections to ${context.endpoint.origin}`)
+      const size = i < ONE_BY_ONE ? 1 : BURST_SIZE
+      visits.push(
+        ...(await Promise.all(
+          Array.from({ length: size }, () => visitTarget(context.endpoint, request, REPEATS)),
+        )),
+      )
+    }
+    const artifact = describeVisits(context.endpoint.origin, visits)
+    await context.directory.write('probe', artifact, 'done')
+    return summary(artifact)
+  },
+}
+
+function describeVisits(origin: string, visits: readonly Visit[]): ProbeArtifact {
+  const all = visits.flatMap((each) => each.exchanges)
+  const later = visits.flatMap((each) => each.exchanges.slice(1))
+  return {
+    origin,
+    dialMs: visits.map((each) => each.dialMs),
+    firstMs: visits.flatMap((each) => each.exchanges.slice(0, 1).map((exchange) => exchange.durationMs)),
+    reusedMs: later.map((exchange) => exchange.durationMs),
+    hintMs: all.find((exchange) => exchange.hintMs !== null)?.hintMs ?? null,
+    reuses: later.length > 0,
+    tls: visits[0]?.tls ?? null,
+  }
+}
+
+function summary(probe: ProbeArtifact): string {
+  const reuse = probe.reuses
+    ? `request ${median(probe.reusedMs)} ms on an open one`
+    : 'the server closes after every response'
+  const hint = probe.hintMs === null ? 'no keep-alive hint' : `keep-alive hint ${probe.hintMs / 1000} s`
+  return `connection ${median(probe.dialMs)} ms${probe.tls === null ? '' : ` (${probe.tls.protocol})`}, ${reuse}, ${hint}`
+}
+
+function median(values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b)
+  return (sorted[Math.floor(sorted.length / 2)] ?? Number.NaN).toFixed(1)
+}

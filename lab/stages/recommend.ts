@@ -1,0 +1,22 @@
+import { findClient } from '../../models/clients/catalogue.ts'
+import { recommend as decide } from '../../models/recommend/recommend.ts'
+import type { Stage } from './stage.ts'
+
+/** From what the simulator found to what should be set. */
+export const recommend: Stage = {
+  name: 'recommend',
+  async run({ directory, loaded }) {
+    const { client, slo, pods } = loaded.scenario
+    const artifact = decide({
+      client: findClient(client),
+      slo,
+      pods,
+      fit: await directory.require('fit'),
+      simulated: await directory.require('simulate'),
+    })
+    await directory.write('recommend', artifact, 'done')
+    if (artifact.unchanged) return "keep today's settings"
+    const { idleTimeoutMs, maxIdlePerHost, maxConnsPerHost } = artifact.settings
+    return `idleTimeout ${(idleTimeoutMs ?? Infinity) / 1000} s, maxIdlePerHost ${maxIdlePerHost ?? 'no limit'}, maxConnsPerHost ${maxConnsPerHost ?? 'no limit'}`
+  },
+}

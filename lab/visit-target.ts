@@ -1,0 +1,95 @@
+import { type Endpoint, UndiciConnection, type WireRequest } from '../workers/connection-undici.ts'
+import { errorKind } from '../workers/error-kind.ts'
+import { keepAliveHintMs, saysClose } from '../workers/keep-alive-header.ts'
+import { UnusableRun } from './unusable-run.ts'
+
+/** What one connection showed. Times in ms. */
+export interface Visit {
+  readonly dialMs: number
+  readonly exchanges: readonly Exchange[]
+  readonly tls: { readonly protocol: string; readonly cipher: string } | null
+}
+
+export interface Exchange {
+  readonly durationMs: number
+  readonly hintMs: number | null
+  readonly closes: boolean
+}
+
+/**
+ * Opens a connection and sends the same request on it until the server closes it, or so many times.
+ *
+ * @throws UnusableRun that says why the target cannot be used
+ */
+export async function visitTarget(endpoint: Endpoint, request: WireRequest, times: number): Promise<Visit> {
+  const startMs = performance.now()
+  const connection = await open(endpoint)
+  const dialMs = performance.now() - startMs
+  const exchanges: Exchange[] = []
+  try {
+    for (let i = 0; i < times; i++) {
+      const exchange = await ask(connection, request)
+      exchanges.push(exchange)
+      if (exchange.closes) break
+    }
+    return { dialMs, exchanges, tls: connection.tls }
+  } catch (error) {
+    throw unusable(endpoint, error as Error)
+  } finally {
+    connection.destroy()
+  }
+}
+
+function open(endpoint: Endpoint): Promise<UndiciConnection> {
+  return new Promise((resolve, reject) => {
+    const connection = new UndiciConnection(endpoint, {
+      opened: () => resolve(connection),
+      dialFailed: (error) => reject(unusable(endpoint, error)),
+      closed: () => {},
+    })
+  })
+}
+
+function ask(connection: UndiciConnection, request: WireRequest): Promise<Exchange> {
+  return new Promise((resolve, reject) => {
+    const startMs = performance.now()
+    let hintMs: number | null = null
+    let closes = request.method === 'HEAD'
+    connection.send(request, {
+      head: (_status, headers) => {
+        hintMs = keepAliveHintMs(headers['keep-alive'])
+        closes ||= saysClose(headers['connection'])
+      },
+      data: () => {},
+      end: () => resolve({ durationMs: performance.now() - startMs, hintMs, closes }),
+      error: reject,
+    })
+  })
+}
+
+function unusable(endpoint: Endpoint, error: Error): UnusableRun {
+  return new UnusableRun(explainFailure(endpoint, errorKind(error), error.message), { cause: error })
+}
+
+/** @param kind as errors are counted @param message of the error, for kinds without an explanation */
+export function explainFailure(endpoint: Endpoint, kind: string, message: string): string {
+  return `target ${endpoint.origin} cannot be used: ${explanations[kind] ?? message} (${kind})`
+}
+
+const explanations: Readonly<Record<string, string>> = {
+  refused: 'nothing listens there; start it, or correct the URL',
+  'name-not-found': 'its name cannot be resolved; correct the URL',
+  'dial-timeout': 'it does not accept connections; is it the right port?',
+  timeout: 'it accepted the connection and the request, but did not answer in time',
+  reset: 'it closed the connection at once; is it TLS where plain text was sent, or the other way round?',
+  'closed-by-server': 'it closed the connection without an answer',
+  'malformed-response': 'what it answered is not HTTP/1.1',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed; set caFile, or insecure: true',
+  SELF_SIGNED_CERT_IN_CHAIN:
+    'its certificate chain ends in an unknown authority; set caFile, or insecure: true',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'the authority of its certificate is unknown; set caFile, or insecure: true',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name; correct the URL, or set insecure: true',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS on that port; use http://',
+}

@@ -1,0 +1,29 @@
+import { buildReport, type Report } from '../models/report/report.ts'
+import { reportPatches, reportText } from '../reports/terminal/report-text.ts'
+import type { RunDirectory } from './run-directory.ts'
+
+/** Computes a run's report from what its stages left, writes it into the run directory, and prints it. */
+export async function writeReport(directory: RunDirectory, print: 'text' | 'json'): Promise<Report> {
+  const { name, seed, plan, environment } = directory.record
+  const report = buildReport({
+    name,
+    seed,
+    plan,
+    environment: `${environment.runtime}, ${environment.cores} cores, ${environment.cpu}`,
+    probe: await directory.read('probe'),
+    sweep: await directory.read('sweep'),
+    fit: await directory.read('fit'),
+    simulate: await directory.read('simulate'),
+    recommend: await directory.read('recommend'),
+    verify: await directory.read('verify'),
+  })
+  const patches = reportPatches(report)
+  const text = reportText(report)
+  const json = JSON.stringify({ ...report, patches }, null, 2)
+  await directory.writeText('report.txt', text)
+  await directory.writeText('report.json', `${json}\n`)
+  for (const patch of patches)
+    await directory.writeText(`patches/${patch.client}/${patch.fileName}`, patch.text)
+  process.stdout.write(print === 'json' ? `${json}\n` : `\n${text}`)
+  return report
+}

@@ -1,0 +1,35 @@
+import type { PoolPolicy } from '../pool/policy.ts'
+import type { PoolSettingName, PoolSettings } from '../pool/settings.ts'
+
+/**
+ * One HTTP client or proxy: what it calls the canonical settings, what it does when they are left alone, how
+ * its pool behaves and how a change is written in its own dialect. One client, one file; adding a client is
+ * adding a file and a line in `catalogue.ts`.
+ */
+export interface Client {
+  /** The name used in scenarios and on the command line, e.g. `go-net-http`. */
+  readonly name: string
+  /** The name people know it by, e.g. `Go net/http`. */
+  readonly title: string
+  /** What an untouched client does. */
+  readonly defaults: PoolSettings
+  readonly policy: PoolPolicy
+  /** The client's own name for each setting that it has; a canonical setting that is absent cannot be set. */
+  readonly nativeNames: Partial<Record<PoolSettingName, string>>
+  /** What surprises people about this client's pool, one sentence each. */
+  readonly traps: readonly string[]
+  /** The recommended settings, written as this client wants them. */
+  readonly patch: (settings: PoolSettings) => ConfigPatch
+}
+
+/** A change to a configuration, as text in the dialect of the program that reads it. */
+export interface ConfigPatch {
+  /** Name for the patch's own file, e.g. `transport.go`. */
+  readonly fileName: string
+  /** Language for highlighting, e.g. `go`, `nginx`, `typescript`. */
+  readonly language: string
+  /** The snippet itself, ending with a newline. */
+  readonly text: string
+  /** What the snippet cannot express, or what to mind when applying it; one sentence each. */
+  readonly notes: readonly string[]
+}

@@ -1,0 +1,107 @@
+import type { PoolPolicy } from '../pool/policy.ts'
+import type { PoolSettings } from '../pool/settings.ts'
+import type { Client, ConfigPatch } from './client.ts'
+import { goDuration } from './go-duration.ts'
+import { reusesConnections } from './reuses-connections.ts'
+import { roundDown } from './round-down.ts'
+import { unsettableNotes } from './unsettable-notes.ts'
+
+const title = 'Hertz'
+
+/** client.NewClient() of v0.10.3 and later. */
+const defaults: PoolSettings = {
+  idleTimeoutMs: 10_000,
+  maxIdlePerHost: Infinity,
+  maxConnsPerHost: Infinity,
+  maxLifetimeMs: Infinity,
+  maxRequestsPerConn: Infinity,
+  waitTimeoutMs: 0,
+}
+
+/** Without an idle cap nothing ever overflows, so `overflow` has no effect. */
+const policy: PoolPolicy = {
+  pick: 'lifo',
+  overflow: 'close-returned',
+  lateBinding: false,
+  serverHint: { kind: 'ignore' },
+  staleRetry: 'idempotent',
+}
+
+const nativeNames: Client['nativeNames'] = {
+  idleTimeoutMs: 'client.WithMaxIdleConnDuration',
+  maxConnsPerHost: 'client.WithMaxConnsPerHost',
+  maxLifetimeMs: 'client.WithMaxConnDuration',
+  waitTimeoutMs: 'client.WithMaxConnWaitTimeout',
+}
+
+const traps = [
+  'At WithMaxConnsPerHost a request fails at once with ErrNoFreeConns unless WithMaxConnWaitTimeout is set.',
+  'WithMaxConnsPerHost defaults to no limit since v0.10.3; up to v0.10.2 the default, and 0, mean 512.',
+  'WithMaxIdleConnDuration(0) means 10 s: expiry cannot be turned off.',
+  'A POST that meets a connection the server has closed fails with "connection is closed by peer while being in the connection pool"; only idempotent requests are sent again.',
+  'WithMaxConnDuration is looked at when a connection is used: that request still goes out on it, and then it is closed.',
+]
+
+/** The CloudWeGo Hertz HTTP/1.1 client. */
+export const hertz: Client = { name: 'hertz', title, defaults, policy, nativeNames, traps, patch }
+
+/** Stands for no limit where Hertz has no word for it. */
+const A_YEAR_MS = 365 * 86_400_000
+
+function patch(settings: PoolSettings): ConfigPatch {
+  const lines = [
+    'c, err := client.NewClient(',
+    ...(reusesConnections(settings) ? reuseOptions(settings) : ['client.WithKeepAlive(false),']).map(indent),
+    ...connectionOptions(settings).map(indent),
+    ')',
+  ]
+  return {
+    fileName: 'hertz_client.go',
+    language: 'go',
+    text: `${lines.join('\n')}\n`,
+    notes: notes(settings),
+  }
+}
+
+function indent(line: string): string {
+  return `\t${line}`
+}
+
+function reuseOptions({ idleTimeoutMs, maxLifetimeMs }: PoolSettings): string[] {
+  return [
+    ...durationOption('client.WithMaxIdleConnDuration', idleTimeoutMs),
+    maxLifetimeMs === Infinity
+      ? '// no WithMaxConnDuration: connections have no maximum age'
+      : `client.WithMaxConnDuration(${goDuration(maxLifetimeMs, '*')}),`,
+  ]
+}
+
+function connectionOptions({ maxConnsPerHost, waitTimeoutMs }: PoolSettings): string[] {
+  if (maxConnsPerHost === Infinity)
+    return ['// 0: connections are not limited', 'client.WithMaxConnsPerHost(0),']
+  return [
+    `client.WithMaxConnsPerHost(${roundDown(maxConnsPerHost, Number.MAX_SAFE_INTEGER)}),`,
+    ...(waitTimeoutMs < 1
+      ? ['// no WithMaxConnWaitTimeout: fail at once with ErrNoFreeConns']
+      : durationOption('client.WithMaxConnWaitTimeout', waitTimeoutMs)),
+  ]
+}
+
+function durationOption(option: string, ms: number): string[] {
+  return ms === Infinity
+    ? ['// a year stands for no limit', `${option}(${goDuration(A_YEAR_MS, '*')}),`]
+    : [`${option}(${goDuration(ms, '*')}),`]
+}
+
+function notes(settings: PoolSettings): string[] {
+  return [
+    ...(settings.maxConnsPerHost === Infinity
+      ? ['Up to v0.10.2 WithMaxConnsPerHost(0) means 512 connections, not unlimited.']
+      : []),
+    ...unsettableNotes(
+      settings,
+      { title, defaults, nativeNames },
+      { maxIdlePerHost: 'all connections up to WithMaxConnsPerHost may stay idle until they expire' },
+    ),
+  ]
+}

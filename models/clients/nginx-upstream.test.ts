@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { UNLIMITED } from '../pool/settings.ts'
+import { nginxUpstream } from './nginx-upstream.ts'
+import { sampleSettings } from './sample-settings.ts'
+
+test('writes each setting as a directive', () => {
+  expect(nginxUpstream.patch(sampleSettings).text).toBe(`\
+upstream backend {
+    server 127.0.0.1:8080 max_conns=128;
+    keepalive 64;
+    keepalive_timeout 55s;
+    keepalive_requests 10000;
+    keepalive_time 600s;
+}
+
+server {
+    location / {
+        proxy_pass http://backend;
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+    }
+}
+`)
+})
+
+test('writes the largest values where it has no word for no limit', () => {
+  const { text, notes } = nginxUpstream.patch(UNLIMITED)
+  expect(text).toContain(`\
+upstream backend {
+    server 127.0.0.1:8080;
+    keepalive 1024;
+    keepalive_timeout 2073600s;
+    keepalive_requests 2147483647;
+    keepalive_time 2073600s;
+}
+`)
+  expect(notes).toContain('nginx times have no word for never: 24 days (2073600s) stand for it.')
+})
+
+test('asks for close where nothing may be idle: keepalive 0 is an error before 1.29.7', () => {
+  const { text } = nginxUpstream.patch({ ...sampleSettings, maxIdlePerHost: 0 })
+  expect(text).toContain('        proxy_set_header Connection close;\n')
+  expect(text).not.toContain('keepalive')
+})
+
+test('writes milliseconds where seconds are not whole', () => {
+  const { text } = nginxUpstream.patch({ ...sampleSettings, idleTimeoutMs: 4999.7 })
+  expect(text).toContain('    keepalive_timeout 4999ms;\n')
+})
+
+test('says that keepalive counts per worker process', () => {
+  expect(nginxUpstream.patch(sampleSettings).notes[1]).toBe(
+    'keepalive counts per worker process and over all servers of the upstream: multiply it by the number of servers, and expect worker_processes times as many idle connections in all.',
+  )
+})

@@ -1,0 +1,104 @@
+import type { PoolPolicy } from '../pool/policy.ts'
+import type { PoolSettings } from '../pool/settings.ts'
+import type { Client, ConfigPatch } from './client.ts'
+import { jsNumber } from './js-number.ts'
+import { reusesConnections } from './reuses-connections.ts'
+import { roundDown } from './round-down.ts'
+import { LARGEST_TIMER_MS } from './timer-limit.ts'
+import { unsettableNotes } from './unsettable-notes.ts'
+
+const title = 'Node http.Agent'
+
+/** http.globalAgent of Node 19 and later. */
+const defaults: PoolSettings = {
+  idleTimeoutMs: 5000,
+  maxIdlePerHost: 256,
+  maxConnsPerHost: Infinity,
+  maxLifetimeMs: Infinity,
+  maxRequestsPerConn: Infinity,
+  waitTimeoutMs: Infinity,
+}
+
+const policy: PoolPolicy = {
+  pick: 'lifo',
+  overflow: 'close-returned',
+  lateBinding: false,
+  serverHint: { kind: 'shorten-if-set', marginMs: 1000 },
+  staleRetry: 'never',
+}
+
+const nativeNames: Client['nativeNames'] = {
+  idleTimeoutMs: 'timeout',
+  maxIdlePerHost: 'maxFreeSockets',
+  maxConnsPerHost: 'maxSockets',
+}
+
+const traps = [
+  'new http.Agent() has keepAlive false and no timeout; only http.globalAgent keeps sockets, for 5 s (Node 19 and later).',
+  'Without timeout a Keep-Alive: timeout= header of the server is ignored and idle sockets are never closed by the client.',
+  'keepAliveMsecs is the delay of TCP keep-alive probes, not the idle timeout.',
+  'maxFreeSockets 0 means 256 and maxSockets 0 means Infinity.',
+  'A request that meets a socket the server has just closed fails with ECONNRESET; nothing is sent again.',
+]
+
+/** `http.Agent` and `https.Agent` of Node. */
+export const nodeHttpAgent: Client = {
+  name: 'node-http-agent',
+  title,
+  defaults,
+  policy,
+  nativeNames,
+  traps,
+  patch,
+}
+
+function patch(settings: PoolSettings): ConfigPatch {
+  const lines = [
+    "import http from 'node:http'",
+    "import https from 'node:https'",
+    '',
+    'const options = {',
+    ...(reusesConnections(settings) ? reuseLines(settings) : ['  keepAlive: false,']),
+    `  maxSockets: ${jsNumber(wholeCount(settings.maxConnsPerHost))},`,
+    '}',
+    'export const httpAgent = new http.Agent(options)',
+    'export const httpsAgent = new https.Agent(options)',
+  ]
+  return {
+    fileName: 'http-agent.mjs',
+    language: 'javascript',
+    text: `${lines.join('\n')}\n`,
+    notes: notes(settings),
+  }
+}
+
+function reuseLines({ idleTimeoutMs, maxIdlePerHost }: PoolSettings): string[] {
+  return [
+    '  keepAlive: true,',
+    "  scheduling: 'lifo',",
+    idleTimeoutMs === Infinity
+      ? '  // no timeout: idle sockets are never closed'
+      : `  timeout: ${jsNumber(roundDown(idleTimeoutMs, LARGEST_TIMER_MS))},`,
+    `  maxFreeSockets: ${jsNumber(wholeCount(maxIdlePerHost))},`,
+  ]
+}
+
+function wholeCount(count: number): number {
+  return roundDown(count, count === Infinity ? Infinity : Number.MAX_SAFE_INTEGER)
+}
+
+function notes(settings: PoolSettings): string[] {
+  return [...idleNotes(settings), ...unsettableNotes(settings, { title, defaults, nativeNames }, workarounds)]
+}
+
+const workarounds = { waitTimeoutMs: 'bound the whole request by an AbortSignal' }
+
+function idleNotes(settings: PoolSettings): string[] {
+  if (!reusesConnections(settings)) return []
+  if (settings.idleTimeoutMs === Infinity) {
+    return ['Without timeout the agent also ignores a Keep-Alive: timeout= header of the server.']
+  }
+  return [
+    "timeout also applies to active sockets: a request that is silent for so long emits 'timeout', and is not ended by it.",
+  ]
+}

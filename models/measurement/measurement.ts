@@ -1,0 +1,170 @@
+import { type CloseReason, closeReasons } from '../pool/close-reason.ts'
+import type { PoolCounters, PoolCounts } from '../pool/pool-counters.ts'
+import { LatencyHistogram, type StoredHistogram } from './latency-histogram.ts'
+
+/**
+ * What was seen of a stretch of traffic through one or more pools, on sockets or in the simulator. Warm-up is
+ * not in it, but `whole` counts everything from the first connection to the last, so that it can be compared
+ * with what the target counted.
+ */
+export interface Measurement {
+  /** Length of the measured stretch in ms, warm-up excluded. */
+  readonly measuredMs: number
+  readonly requests: RequestCounts
+  readonly connections: ConnectionCounts
+  /** End of response − due: what a user waits. Of completed requests. */
+  readonly response: LatencyHistogram
+  /** End of response − sent. */
+  readonly service: LatencyHistogram
+  /** Sent − due, less the wait for a connection: how late the generator was. */
+  readonly lateness: LatencyHistogram
+  /** Connection assigned − asked for, dialing included. */
+  readonly poolWait: LatencyHistogram
+  /** Time to open a connection: TCP and TLS. */
+  readonly dial: LatencyHistogram
+  readonly statuses: Readonly<Record<string, number>>
+  readonly errors: Readonly<Record<string, number>>
+  readonly whole: WholeCounts
+}
+
+export interface RequestCounts {
+  readonly due: number
+  readonly completed: number
+  /** Errors, statuses ≥ 500 and failed checks. Never part of the response times. */
+  readonly failed: number
+  /** Not sent, because too many were in flight. */
+  readonly dropped: number
+  /** Sent again after a stale connection failed. */
+  readonly retried: number
+}
+
+export interface ConnectionCounts {
+  readonly dialed: number
+  readonly reused: number
+  readonly closed: Readonly<Record<CloseReason, number>>
+  /** Idle connection-seconds. */
+  readonly idleSeconds: number
+  readonly peakOpen: number
+  readonly peakIdle: number
+}
+
+export interface WholeCounts {
+  /** Requests written to a connection, retries counted again. */
+  readonly sent: number
+  readonly dialed: number
+  /** Connections opened before the traffic, to start from the state that the hours before would have left. */
+  readonly primed: number
+}
+
+export type StoredMeasurement = Omit<Measurement, HistogramName> &
+  Readonly<Record<HistogramName, StoredHistogram>>
+
+const histogramNames = ['response', 'service', 'lateness', 'poolWait', 'dial'] as const
+
+type HistogramName = (typeof histogramNames)[number]
+
+export function storeMeasurement(measurement: Measurement): StoredMeasurement {
+  return { ...measurement, ...eachHistogram((name) => measurement[name].store()) }
+}
+
+export function readMeasurement(stored: StoredMeasurement): Measurement {
+  return { ...stored, ...eachHistogram((name) => LatencyHistogram.fromStored(stored[name])) }
+}
+
+/** What a pool did since a snapshot of its counters was taken; the peaks are of its whole life. */
+export function connectionsSince(before: PoolCounts, counters: PoolCounters): ConnectionCounts {
+  const { dialed, reused, closed, idleMs } = counters.since(before)
+  const { peakOpen, peakIdle } = counters
+  return { dialed, reused, closed, idleSeconds: idleMs / 1000, peakOpen, peakIdle }
+}
+
+/**
+ * Puts together what the pools of one stretch saw: counts are added, histograms merged, peaks added (pods have
+ * their peaks at about the same time, so the sum is an upper bound).
+ *
+ * @throws RangeError when there is nothing to merge
+ */
+export function mergePods(pods: readonly Measurement[]): Measurement {
+  const first = pods[0]
+  if (first === undefined) throw new RangeError('no measurements to merge')
+  return { ...combine(pods), measuredMs: first.measuredMs }
+}
+
+/** Puts together stretches that follow one another: as `mergePods`, but lengths are added and peaks are not. */
+export function mergeStretches(stretches: readonly Measurement[]): Measurement {
+  const combined = combine(stretches)
+  const peak = (of: (connections: ConnectionCounts) => number) =>
+    Math.max(0, ...stretches.map((stretch) => of(stretch.connections)))
+  return {
+    ...combined,
+    measuredMs: sum(stretches, (stretch) => stretch.measuredMs),
+    connections: {
+      ...combined.connections,
+      peakOpen: peak((connections) => connections.peakOpen),
+      peakIdle: peak((connections) => connections.peakIdle),
+    },
+  }
+}
+
+/** Share of the due requests that failed or were dropped; 0 when none was due. */
+export function failureRate(measurement: Measurement): number {
+  const { due, failed, dropped } = measurement.requests
+  return due === 0 ? 0 : (failed + dropped) / due
+}
+
+/** New connections per second of the measured stretch. */
+export function dialsPerSecond(measurement: Measurement): number {
+  return (1000 * measurement.connections.dialed) / measurement.measuredMs
+}
+
+function combine(parts: readonly Measurement[]): Omit<Measurement, 'measuredMs'> {
+  const total = (of: (part: Measurement) => number) => sum(parts, of)
+  return {
+    requests: {
+      due: total((part) => part.requests.due),
+      completed: total((part) => part.requests.completed),
+      failed: total((part) => part.requests.failed),
+      dropped: total((part) => part.requests.dropped),
+      retried: total((part) => part.requests.retried),
+    },
+    connections: addConnections(parts.map((part) => part.connections)),
+    ...eachHistogram((name) => LatencyHistogram.merge(parts.map((part) => part[name]))),
+    statuses: addTallies(parts.map((part) => part.statuses)),
+    errors: addTallies(parts.map((part) => part.errors)),
+    whole: {
+      sent: total((part) => part.whole.sent),
+      dialed: total((part) => part.whole.dialed),
+      primed: total((part) => part.whole.primed),
+    },
+  }
+}
+
+/** Adds up what several pools did, peaks too. */
+export function addConnections(parts: readonly ConnectionCounts[]): ConnectionCounts {
+  const total = (of: (part: ConnectionCounts) => number) => sum(parts, of)
+  const closed = closeReasons.map((reason) => [reason, total((part) => part.closed[reason])])
+  return {
+    dialed: total((part) => part.dialed),
+    reused: total((part) => part.reused),
+    closed: Object.fromEntries(closed) as Record<CloseReason, number>,
+    idleSeconds: total((part) => part.idleSeconds),
+    peakOpen: total((part) => part.peakOpen),
+    peakIdle: total((part) => part.peakIdle),
+  }
+}
+
+function eachHistogram<Value>(make: (name: HistogramName) => Value): Record<HistogramName, Value> {
+  return Object.fromEntries(histogramNames.map((name) => [name, make(name)])) as Record<HistogramName, Value>
+}
+
+function addTallies(tallies: ReadonlyArray<Readonly<Record<string, number>>>): Record<string, number> {
+  const added: Record<string, number> = {}
+  for (const tally of tallies) {
+    for (const [name, count] of Object.entries(tally)) added[name] = (added[name] ?? 0) + count
+  }
+  return added
+}
+
+function sum<Part>(parts: readonly Part[], of: (part: Part) => number): number {
+  return parts.reduce((total, part) => total + of(part), 0)
+}

@@ -1,0 +1,44 @@
+import { type Decision, NaivePool } from '../naive-pool.oracle.ts'
+import type { RejectReason } from '../machine.ts'
+import type { PoolPolicy } from '../policy.ts'
+import type { PoolSettings } from '../settings.ts'
+
+/** What commands know without looking at the machine: the naive pool, the time, and who carries what. */
+export class PoolModel {
+  readonly naive: NaivePool
+  readonly settings: PoolSettings
+  readonly policy: PoolPolicy
+  nowMs = 0
+  /** By connection of the naive pool: the request that it carries. */
+  readonly carries = new Map<number, number>()
+  #requests = 0
+  readonly #freeNumbers: number[] = []
+
+  constructor(settings: PoolSettings, policy: PoolPolicy) {
+    this.settings = settings
+    this.policy = policy
+    this.naive = new NaivePool(settings, policy)
+  }
+
+  /** A number for a new request; numbers of requests that have ended come back. */
+  takeNumber(): number {
+    return this.#freeNumbers.pop() ?? this.#requests++
+  }
+
+  /** Keeps account of a decision that the naive pool has taken. */
+  note(decision: Decision): void {
+    if (decision.what === 'assign') this.carries.set(decision.connection, decision.request)
+    else if (decision.what === 'close') this.carries.delete(decision.connection)
+    else if (decision.what === 'reject' && mayComeBack(decision, this.policy))
+      this.freeNumber(decision.request)
+  }
+
+  freeNumber(request: number): void {
+    this.#freeNumbers.push(request)
+  }
+}
+
+/** A request that has timed out while a dial of its own is under way does not lend its number to another. */
+function mayComeBack({ reason }: { reason: RejectReason }, { lateBinding }: PoolPolicy): boolean {
+  return reason === 'dial-failed' || !lateBinding
+}

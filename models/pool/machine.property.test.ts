@@ -1,0 +1,114 @@
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { AcquireCommand } from './commands/acquire-command.ts'
+import { CancelCommand } from './commands/cancel-command.ts'
+import { CloseIdleCommand } from './commands/close-idle-command.ts'
+import { DialFailedCommand } from './commands/dial-failed-command.ts'
+import { DialedCommand } from './commands/dialed-command.ts'
+import { ElapseCommand } from './commands/elapse-command.ts'
+import { LostCommand } from './commands/lost-command.ts'
+import { PoolModel } from './commands/pool-model.ts'
+import { machineWithLog, RecordedMachine } from './commands/recorded-machine.ts'
+import { ReleaseCommand } from './commands/release-command.ts'
+import type { Decision } from './naive-pool.oracle.ts'
+import type { PoolPolicy, ServerHintRule } from './policy.ts'
+import type { PoolSettings } from './settings.ts'
+
+const upTo = (min: number, max: number) =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min, max }) },
+    { weight: 1, arbitrary: fc.constant(Infinity) },
+  )
+
+const anySettings: fc.Arbitrary<PoolSettings> = fc.record({
+  idleTimeoutMs: upTo(1, 20),
+  maxIdlePerHost: upTo(0, 4),
+  maxConnsPerHost: upTo(1, 5),
+  maxLifetimeMs: upTo(1, 60),
+  maxRequestsPerConn: upTo(1, 5),
+  waitTimeoutMs: upTo(0, 15),
+})
+
+const marginMs = fc.integer({ min: 0, max: 4 })
+
+const anyHintRule: fc.Arbitrary<ServerHintRule> = fc.oneof(
+  fc.record({ kind: fc.constant('ignore' as const) }),
+  fc.record({ kind: fc.constant('shorten' as const), marginMs }),
+  fc.record({ kind: fc.constant('shorten-if-set' as const), marginMs }),
+  fc.record({ kind: fc.constant('replace' as const), marginMs, ceilingMs: upTo(1, 30) }),
+)
+
+const anyPolicy: fc.Arbitrary<PoolPolicy> = fc.record({
+  pick: fc.constantFrom('lifo', 'fifo', 'first-fit'),
+  overflow: fc.constantFrom('close-returned', 'evict-oldest'),
+  lateBinding: fc.boolean(),
+  serverHint: anyHintRule,
+  staleRetry: fc.constant('never'),
+})
+
+const pick = fc.nat({ max: 11 })
+
+const returned = fc.record({
+  reusable: fc.oneof(
+    { weight: 5, arbitrary: fc.constant(true) },
+    { weight: 1, arbitrary: fc.constant(false) },
+  ),
+  hintMs: fc.option(fc.nat({ max: 15 })),
+})
+
+// Named twice or more: drawn that much oftener.
+const acquires = fc.constant(new AcquireCommand())
+const dialed = pick.map((which) => new DialedCommand(which))
+const releases = fc.tuple(pick, returned).map((parts) => new ReleaseCommand(...parts))
+const elapses = fc.tuple(fc.nat({ max: 25 }), fc.boolean()).map((parts) => new ElapseCommand(...parts))
+
+const commands = fc.commands(
+  [
+    acquires,
+    acquires,
+    acquires,
+    dialed,
+    dialed,
+    releases,
+    releases,
+    elapses,
+    pick.map((which) => new DialFailedCommand(which)),
+    fc
+      .tuple(pick, fc.constantFrom('peer-closed' as const, 'failed' as const), fc.boolean())
+      .map((parts) => new LostCommand(...parts)),
+    pick.map((which) => new CancelCommand(which)),
+    fc.constant(new CloseIdleCommand()),
+  ],
+  { maxCommands: 80, size: '+1' },
+)
+
+/** Ends everything that is under way, so that nothing may be left over. */
+function drain(model: PoolModel, real: RecordedMachine): void {
+  const { naive } = model
+  const release = new ReleaseCommand(0, { reusable: true, hintMs: null })
+  for (;;) {
+    if (naive.in('dialing').length > 0) new DialedCommand(0).run(model, real)
+    else if (naive.in('busy').length > 0) release.run(model, real)
+    else break
+  }
+  new CloseIdleCommand().run(model, real)
+}
+
+it('decides as the naive pool does, keeps its invariants, and loses neither request nor connection', () => {
+  fc.assert(
+    fc.property(anySettings, anyPolicy, commands, (settings, policy, sequence) => {
+      const model = new PoolModel(settings, policy)
+      const real = new RecordedMachine(model)
+      fc.modelRun(() => ({ model, real }), sequence)
+      drain(model, real)
+      expect(model.naive.open).toBe(0)
+      expect(real.ledger.unanswered).toEqual([])
+
+      const again: Decision[] = []
+      const machine = machineWithLog(model, again)
+      for (const call of real.calls) call(machine)
+      expect(again).toEqual(real.raw)
+    }),
+    { numRuns: 400 },
+  )
+})

@@ -1,0 +1,66 @@
+import type { RatedSettings } from '../artifacts/recommend.ts'
+import type { Candidate } from '../artifacts/simulate.ts'
+import { dialsPerSecond, failureRate, readMeasurement } from '../measurement/measurement.ts'
+import { TOLERATED_P99 } from './shortlist.ts'
+
+/** What the recommendation has to meet. */
+export interface Objective {
+  readonly p99Ms: number
+  readonly failureRate: number
+}
+
+export interface Choice {
+  readonly chosen: Candidate
+  /** The best that is attainable with a safe idle timeout, in ms. */
+  readonly bestP99Ms: number
+  readonly meetsSlo: boolean
+  /** Others that are good enough too, then the nearest that are not; at most three. */
+  readonly runnersUp: readonly Candidate[]
+}
+
+/**
+ * The smallest setting that is good enough: P99 within 2 % of the best attainable, over the schedule as a whole and in
+ * each of its parts, so that a quiet day does not pay for a busy one. Smallest is the least idle time, then the
+ * smallest idle cap.
+ *
+ * @param candidates with roles `candidate` and `unlimited`, all with safe idle timeouts
+ * @throws RangeError when there is no candidate
+ */
+export function choose(candidates: readonly Candidate[], slo: Objective): Choice {
+  const eligible = candidates.filter(({ role }) => role === 'candidate')
+  const rated = candidates.filter(({ role }) => role !== 'today')
+  const bestP99Ms = Math.min(...rated.map(p99))
+  const bestOfPart = (part: number) => Math.min(...rated.map((each) => each.strataP99Ms[part] ?? Infinity))
+  const goodEnough = (each: Candidate) =>
+    p99(each) <= TOLERATED_P99 * bestP99Ms &&
+    each.strataP99Ms.every((ms, part) => Number.isNaN(ms) || ms <= TOLERATED_P99 * bestOfPart(part))
+  const meets = (each: Candidate) =>
+    p99(each) <= slo.p99Ms && failureRate(readMeasurement(each.measurement)) <= slo.failureRate
+  const good = eligible.filter(goodEnough).sort(bySize)
+  const rest = eligible.filter((each) => !goodEnough(each)).sort((a, b) => p99(a) - p99(b))
+  const chosen = good.find(meets) ?? good[0] ?? rest[0]
+  if (chosen === undefined) throw new RangeError('there is no candidate to choose from')
+  const others = [...good, ...rest].filter((each) => each !== chosen)
+  return { chosen, bestP99Ms, meetsSlo: meets(chosen), runnersUp: others.slice(0, 3) }
+}
+
+/** What the simulator expects of a candidate. */
+export function rate(candidate: Candidate): RatedSettings {
+  const measurement = readMeasurement(candidate.measurement)
+  return {
+    settings: candidate.settings,
+    dialsPerSecond: dialsPerSecond(measurement),
+    meanMs: measurement.response.meanMs,
+    p99Ms: measurement.response.quantileMs(0.99),
+    idleConnections: (1000 * measurement.connections.idleSeconds) / measurement.measuredMs,
+  }
+}
+
+function p99(candidate: Candidate): number {
+  return readMeasurement(candidate.measurement).response.quantileMs(0.99)
+}
+
+function bySize(a: Candidate, b: Candidate): number {
+  const idle = a.measurement.connections.idleSeconds - b.measurement.connections.idleSeconds
+  return idle || (a.settings.maxIdlePerHost ?? Infinity) - (b.settings.maxIdlePerHost ?? Infinity)
+}

@@ -1,0 +1,19 @@
+/** Room above what the target can use at its knee, so that the cap is a fuse and not a brake. */
+const HEADROOM = 1.5
+
+/**
+ * `maxConnsPerHost` for one pod. At its knee the target works on `kneeConcurrency` requests at once (Little's law);
+ * connections beyond that only lengthen its queue. Never below what one pod was seen to need.
+ *
+ * @param kneeConcurrency requests under way at the knee, all pods together; `null` when no knee was found
+ * @param peakOpenPerPod most connections a pod had open in the simulated schedule
+ * @returns connections, or `null` when there is nothing to base a cap on
+ */
+export function connectionCap(
+  kneeConcurrency: number | null,
+  pods: number,
+  peakOpenPerPod: number,
+): number | null {
+  if (kneeConcurrency === null) return null
+  return Math.max(1, Math.ceil((HEADROOM * kneeConcurrency) / pods), peakOpenPerPod)
+}

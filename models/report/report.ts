@@ -1,0 +1,123 @@
+import type { FitArtifact } from '../artifacts/fit.ts'
+import type { ProbeArtifact } from '../artifacts/probe.ts'
+import type { RecommendArtifact } from '../artifacts/recommend.ts'
+import type { SimulateArtifact } from '../artifacts/simulate.ts'
+import type { SweepArtifact } from '../artifacts/sweep.ts'
+import type { VerifyArtifact } from '../artifacts/verify.ts'
+import { isGeneratorBound } from '../measurement/generator-health.ts'
+import {
+  type ComparedMetric,
+  compareBeforeAfter,
+  comparePredictions,
+  overallFailureRate,
+  type PredictedMeasured,
+} from './before-after.ts'
+import { keepLedger, type Ledger } from './ledger.ts'
+
+export const REPORT_SCHEMA_VERSION = 1
+
+/** Everything that a run found, ready to be shown; `null` where the run has not come that far. */
+export interface Report {
+  readonly schemaVersion: typeof REPORT_SCHEMA_VERSION
+  readonly name: string
+  readonly seed: number
+  readonly plan: 'full' | 'quick'
+  readonly environment: string
+  readonly verdict: Verdict
+  readonly capacity: FitArtifact['knee'] | null
+  readonly safeIdleTimeout: SimulateArtifact['safeIdleTimeout'] | null
+  readonly recommendation: RecommendArtifact | null
+  readonly beforeAfter: readonly ComparedMetric[]
+  readonly predictions: readonly PredictedMeasured[]
+  readonly windows: number
+  readonly conclusion: Conclusion | null
+  readonly ledger: Ledger
+}
+
+/** Whether the figures can be trusted, and the figure that decided it. */
+export interface Verdict {
+  readonly verdict: 'VALID' | 'GENERATOR_BOUND' | 'TARGET_ERRORS' | 'INCOMPLETE'
+  readonly why: string
+}
+
+/** What the verification says about the recommended settings, by the P99. */
+export type Conclusion = 'better' | 'no-difference' | 'worse'
+
+export interface ReportInput {
+  readonly name: string
+  readonly seed: number
+  readonly plan: 'full' | 'quick'
+  readonly environment: string
+  readonly probe: ProbeArtifact | null
+  readonly sweep: SweepArtifact | null
+  readonly fit: FitArtifact | null
+  readonly simulate: SimulateArtifact | null
+  readonly recommend: RecommendArtifact | null
+  readonly verify: VerifyArtifact | null
+}
+
+/** Blocks with a late generator, beyond which the comparison is not trusted. */
+const TOLERATED_LATE_SHARE = 0.25
+const TOLERATED_FAILURES = 0.05
+
+/** Computes the report of a run from what its stages left. */
+export function buildReport(input: ReportInput): Report {
+  const pairs = input.verify?.pairs ?? []
+  const beforeAfter = pairs.length === 0 ? [] : compareBeforeAfter(pairs, input.seed)
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    name: input.name,
+    seed: input.seed,
+    plan: input.plan,
+    environment: input.environment,
+    verdict: judge(input),
+    capacity: input.fit?.knee ?? null,
+    safeIdleTimeout: input.simulate?.safeIdleTimeout ?? null,
+    recommendation: input.recommend,
+    beforeAfter,
+    predictions: comparePredictions(pairs),
+    windows: pairs.length,
+    conclusion: conclude(beforeAfter),
+    ledger: keepLedger(input.sweep, input.verify),
+  }
+}
+
+function judge({ verify, sweep }: ReportInput): Verdict {
+  const pairs = verify?.pairs ?? []
+  const blocks = pairs.flatMap(({ before, after }) => [before, after])
+  if (verify === null || pairs.length < verify.planned) {
+    const missing =
+      verify === null
+        ? 'the settings were not verified'
+        : `${verify.planned - pairs.length} windows are missing`
+    const steps = sweep === null ? 'nothing was swept' : `${sweep.steps.length} rates were swept`
+    return { verdict: 'INCOMPLETE', why: `${steps}; ${missing}` }
+  }
+  const late = blocks.filter((block) => isGeneratorBound(block.generator))
+  if (late.length > TOLERATED_LATE_SHARE * blocks.length) {
+    const worst = Math.max(...late.map((block) => block.generator.latenessP99Ms))
+    return {
+      verdict: 'GENERATOR_BOUND',
+      why: `requests went out up to ${worst.toFixed(0)} ms late (P99) in ${late.length} of ${blocks.length} blocks: close what else runs here, or lower the rate`,
+    }
+  }
+  const failures = overallFailureRate(pairs)
+  if (failures > TOLERATED_FAILURES) {
+    return {
+      verdict: 'TARGET_ERRORS',
+      why: `${(100 * failures).toFixed(1)} % of the verified requests failed: see "errors" in verify.json`,
+    }
+  }
+  const lateness = Math.max(0, ...blocks.map((block) => block.generator.latenessP99Ms))
+  return {
+    verdict: 'VALID',
+    why: `requests went out at most ${lateness.toFixed(1)} ms late (P99 of the worst block)`,
+  }
+}
+
+function conclude(metrics: readonly ComparedMetric[]): Conclusion | null {
+  const p99 = metrics.find(({ metric }) => metric === 'p99')?.effect
+  if (p99 == null || p99.low === null || p99.high === null) return null
+  if (p99.high < 0) return 'better'
+  return p99.low > 0 ? 'worse' : 'no-difference'
+}

@@ -1,0 +1,186 @@
+import Table from 'cli-table3'
+import { findClient } from '../../models/clients/catalogue.ts'
+import { fromStored, type StoredPoolSettings } from '../../models/pool/settings.ts'
+import type { ComparedMetric, PredictedMeasured } from '../../models/report/before-after.ts'
+import type { Report } from '../../models/report/report.ts'
+import { patchText, renderPatches } from '../patches/render-patches.ts'
+import { wrapText } from '../patches/wrap-text.ts'
+import { formatChange, formatInterval, formatRate, formatValue } from './format-value.ts'
+
+/** The clients that every report speaks to, the scenario's own first. */
+const PATCH_CLIENTS = ['go-net-http', 'hertz', 'node-http-agent', 'undici', 'nginx-upstream']
+
+/** A run's report for a terminal of 80 columns, ending with a newline. */
+export function reportText(report: Report): string {
+  const sections = [
+    heading(report),
+    predictionSection(report.predictions),
+    beforeAfterSection(report),
+    recommendationSection(report),
+    patchSection(report),
+  ]
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`
+}
+
+/** The recommended settings in every dialect; none when there is nothing to change or the run cannot be trusted. */
+export function reportPatches(report: Report) {
+  const recommendation = report.recommendation
+  if (recommendation === null || recommendation.unchanged || !isTrusted(report)) return []
+  const names = [recommendation.client, ...PATCH_CLIENTS.filter((name) => name !== recommendation.client)]
+  return renderPatches(fromStored(recommendation.settings), names.map(findClient))
+}
+
+/** An invalid run, or one that found the new settings to be worse, recommends nothing. */
+function isTrusted(report: Report): boolean {
+  const { verdict } = report.verdict
+  return verdict !== 'GENERATOR_BOUND' && verdict !== 'TARGET_ERRORS' && report.conclusion !== 'worse'
+}
+
+function heading({ name, plan, seed, environment, verdict, ledger, capacity }: Report): string {
+  return [
+    `${name} (${plan}, seed ${seed}) on ${environment}`,
+    ...wrapText(`${verdict.verdict}: ${verdict.why}.`, 80, '  '),
+    ...wrapText(
+      `Counted: ${count(ledger.requestsSent, 'requests sent', ledger.requestsReceived, 'received')}; ${count(ledger.connectionsOpened, 'connections opened', ledger.connectionsAccepted, 'accepted')}.`,
+      80,
+      '  ',
+    ),
+    ...capacityLines(capacity),
+  ].join('\n')
+}
+
+function count(own: number, what: string, theirs: number | null, theirWord: string): string {
+  if (theirs === null) return `${own} ${what}`
+  return own === theirs ? `${own} ${what} = ${theirWord}` : `${own} ${what}, ${theirs} ${theirWord}`
+}
+
+function capacityLines(knee: Report['capacity']): string[] {
+  if (knee === null) return []
+  const lines: string[] = []
+  const { sloCapacity, kneedle, usl } = knee
+  if (sloCapacity === null) lines.push('Capacity: the SLO is not met at any rate that was tried.')
+  else if (sloCapacity.nextRate === null) {
+    lines.push(`Capacity: at least ${formatRate(sloCapacity.rate)}; no knee was reached.`)
+  } else {
+    lines.push(
+      `Capacity within the SLO: between ${formatRate(sloCapacity.rate)} and ${formatRate(sloCapacity.nextRate)}.`,
+    )
+  }
+  if (kneedle !== null) {
+    const [from, to] = kneedle.range
+    lines.push(
+      `Knee of the P99 curve (Kneedle): ${formatRate(kneedle.x)}, swept from ${from.toFixed(0)} to ${to.toFixed(0)}/s.`,
+    )
+  }
+  if (usl !== null && usl.identified && usl.peakThroughput !== null) {
+    lines.push(`Universal Scalability Law: peak ${formatRate(usl.peakThroughput)}.`)
+  }
+  return lines
+}
+
+function predictionSection(predictions: readonly PredictedMeasured[]): string {
+  if (predictions.length === 0) return ''
+  const table = plainTable(['Predicted against measured', 'predicted', 'measured', 'error'])
+  for (const { setting, metric, unit, predicted, measured, error } of predictions) {
+    table.push([
+      `${setting}: ${metricNames[metric]}`,
+      formatValue(predicted, unit),
+      formatValue(measured, unit),
+      error === null ? '–' : formatChange(error),
+    ])
+  }
+  return table.toString()
+}
+
+function beforeAfterSection({ beforeAfter, recommendation, windows, conclusion }: Report): string {
+  if (beforeAfter.length === 0 || recommendation === null) return ''
+  const table = plainTable(['Before and after', 'before', 'after', 'change', '95 % interval'])
+  for (const metric of beforeAfter) table.push(compareRow(metric))
+  return [
+    table.toString(),
+    ...wrapText(
+      `${windows} windows of the schedule, each sent through today's settings (${describe(recommendation.before)}) and the recommended ones (${describe(recommendation.settings)}). ${conclusions[conclusion ?? 'unknown']}`,
+      80,
+    ),
+  ].join('\n')
+}
+
+function compareRow({ metric, unit, kind, effect }: ComparedMetric): string[] {
+  const name = metricNames[metric]
+  if (effect === null) return [name, 'not available', '', '', '']
+  return [
+    name,
+    formatValue(effect.before, unit),
+    formatValue(effect.after, unit),
+    effect.change === null ? '–' : formatChange(effect.change, kind),
+    formatInterval(effect.low, effect.high, kind),
+  ]
+}
+
+const metricNames = {
+  mean: 'mean response',
+  p99: 'P99 response',
+  failureRate: 'failure rate',
+  dialsPerSecond: 'dials per second',
+  rssPeak: 'target RSS peak',
+  gcPause: 'target mean GC pause',
+} as const
+
+const conclusions = {
+  better: 'The P99 is better.',
+  'no-difference': 'The P99 shows no difference that the interval can tell from zero.',
+  worse:
+    'The P99 is worse: the recommendation is withdrawn. Compare predicted and measured to see where the model is off.',
+  unknown: '',
+} as const
+
+function recommendationSection(report: Report): string {
+  const { recommendation } = report
+  if (recommendation === null) return ''
+  const title = recommendation.unchanged
+    ? "Recommendation: keep today's settings"
+    : `Recommendation: ${describe(recommendation.settings)}`
+  const runnersUp = recommendation.runnersUp.map(
+    ({ settings, p99Ms, dialsPerSecond, idleConnections }) =>
+      `Runner-up: ${describe(settings)}: P99 ${formatValue(p99Ms, 'ms')}, ${dialsPerSecond.toFixed(2)} dials/s, ${idleConnections.toFixed(1)} idle.`,
+  )
+  const lines = [...recommendation.reasons, ...runnersUp].flatMap((line) => wrapText(`- ${line}`, 80, '  '))
+  return [title, ...lines].join('\n')
+}
+
+function patchSection(report: Report): string {
+  const patches = reportPatches(report)
+  return patches.length === 0 ? '' : patchText(patches).trimEnd()
+}
+
+function describe({ idleTimeoutMs, maxIdlePerHost, maxConnsPerHost }: StoredPoolSettings): string {
+  const idle = idleTimeoutMs === null ? 'no limit' : `${idleTimeoutMs / 1000} s`
+  return `idleTimeout ${idle}, maxIdlePerHost ${maxIdlePerHost ?? 'no limit'}, maxConnsPerHost ${maxConnsPerHost ?? 'no limit'}`
+}
+
+function plainTable(head: readonly string[]): Table.Table {
+  return new Table({
+    head: [...head],
+    colAligns: head.map((_, i) => (i === 0 ? 'left' : 'right')),
+    chars: borderless,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  })
+}
+
+const borderless = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+} as const
