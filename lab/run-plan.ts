@@ -24,7 +24,7 @@ export interface RunPlan {
 
 export const FULL_PLAN: RunPlan = {
   name: 'full',
-  sweep: { stepMs: 3500, warmupMs: 800, growth: 1.6, bisections: 3 },
+  sweep: { stepMs: 3500, warmupMs: 800, growth: 1.8, bisections: 2 },
   simulate: { windowsPerStratum: 6, windowMs: 60_000 },
   verify: { windowsPerStratum: 2, warmupMs: 500, measuredMs: 3600 },
 }

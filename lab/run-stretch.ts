@@ -119,6 +119,7 @@ async function requireLife(context: StageContext, measurement: Measurement): Pro
 const START_DELAY_MS = 30
 const TICK_MS = 250
 const IN_FLIGHT_MAX = 4096
+const DRAIN_MS = 2000
 const SUSPICIOUS_FAILURES = 0.2
 
 function startPod(context: StageContext, stretch: Stretch, pod: number): RunningLoad {
@@ -139,6 +140,7 @@ function startPod(context: StageContext, stretch: Stretch, pod: number): Running
     warmupMs: stretch.warmupMs,
     primed: stretch.primed[pod] ?? [],
     inFlightMax: IN_FLIGHT_MAX,
+    drainMs: DRAIN_MS,
   })
 }
 

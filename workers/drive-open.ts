@@ -20,6 +20,8 @@ export interface OpenDrive {
   readonly durationMs: number
   readonly warmupMs: number
   readonly requestTimeoutMs: number
+  /** How long after the stretch answers are waited for; a request without one by then has failed. */
+  readonly drainMs: number
   /** Requests that may be under way at once; one more is dropped, never delayed. */
   readonly inFlightMax: number
   /** The warm-up is over. */
@@ -78,7 +80,7 @@ class OpenRun {
       const nextMs = this.#next < dueMs.length ? (dueMs[this.#next] as number) : durationMs
       const wakeMs = this.#measuring ? nextMs : Math.min(nextMs, warmupMs)
       if (nowMs < durationMs) this.#timer = setTimeout(this.#sendDue, Math.max(0, wakeMs - this.#elapsedMs()))
-      else this.#endWhenAnswered()
+      else this.#drain()
     } catch (error) {
       this.#fail(error)
     }
@@ -150,6 +152,17 @@ class OpenRun {
     }
   }
 
+  #drain(): void {
+    this.#endWhenAnswered()
+    if (!this.#ended) this.#timer = setTimeout(() => this.#abortAll(), this.#drive.drainMs)
+  }
+
+  #abortAll(): void {
+    for (const number of this.#underWay.keys())
+      this.#drive.pool.abort(number, new Unanswered(this.#drive.drainMs))
+    this.#endWhenAnswered()
+  }
+
   #endWhenAnswered(): void {
     if (this.#underWay.size === 0 && this.#elapsedMs() >= this.#drive.durationMs) this.#end()
   }
@@ -198,6 +211,15 @@ export class RequestTimeout extends Error {
 
   constructor(timeoutMs: number) {
     super(`no complete response within ${timeoutMs} ms`)
+  }
+}
+
+/** The stretch was over and the response had not come. */
+class Unanswered extends Error {
+  readonly code = 'unanswered'
+
+  constructor(drainMs: number) {
+    super(`no complete response within ${drainMs} ms after the end of the stretch`)
   }
 }
 

@@ -30,6 +30,7 @@ export interface LoadTask {
   /** Connections to open and hold idle beforehand; times relative to the start, so ≤ 0; oldest first. */
   readonly primed: readonly IdleConnection[]
   readonly inFlightMax: number
+  readonly drainMs: number
 }
 
 export type LoadOrder =

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, extname, join, resolve } from 'node:path'
@@ -145,7 +146,9 @@ async function doStages(
     target = await openTarget(loaded.scenario, options.target)
     const targetGone = new AbortController()
     void target.gone.then((why) => targetGone.abort(new UnusableRun(`${why} in the middle of the run`)))
-    context = await createContext(opened, target, AbortSignal.any([options.signal, targetGone.signal]))
+    const signal = AbortSignal.any([options.signal, targetGone.signal])
+    setMaxListeners(0, signal)
+    context = await createContext(opened, target, signal)
     for (const stage of wanted) await doStage(stage, context, progress)
     return null
   } catch (error) {

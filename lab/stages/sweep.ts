@@ -12,7 +12,10 @@ import type { Stage, StageContext } from './stage.ts'
 const HIGHEST_OVER_MEAN = 40
 const LEAST_ACHIEVED_SHARE = 0.97
 const MOST_STEPS = 24
-const MOST_ATTEMPTS = 3
+const MOST_ATTEMPTS = 2
+/** Connections to each pod, over those that are busy when nothing queues: an overloaded target shows as a queue. */
+const CONNECTIONS_OVER_BUSY = 4
+const MOST_CONNECTIONS = 256
 
 /** Steps of rising rate, Poisson arrivals, through pools without limits, until the knee is past. */
 export const sweep: Stage = {
@@ -73,12 +76,13 @@ async function runStep(context: StageContext, rate: number, index: number): Prom
   const { stepMs, warmupMs } = context.plan.sweep
   const { slo } = context.loaded.scenario
   const arrivals = createArrivals({ kind: 'poisson', rate, durationMs: stepMs }, context.seed + 1000 + index)
+  const connections = await connectionsFor(context, rate)
   const result = await runStretch(context, {
     dueMs: arrivals.between(0, stepMs),
     durationMs: stepMs,
     warmupMs,
-    settings: UNLIMITED,
-    primed: await primedFor(context, rate),
+    settings: { ...UNLIMITED, maxConnsPerHost: connections },
+    primed: await primedFor(context, connections),
     firstIndex: index * 1_000_000,
     onProgress: (line) => context.progress.show(`sweep: ${rate.toFixed(0)}/s offered, ${line}`),
   })
@@ -103,16 +107,23 @@ function judge(
   return completed < LEAST_ACHIEVED_SHARE * due ? 'behind' : 'met'
 }
 
-/** Enough open connections that the step measures requests, not the opening of connections. */
-async function primedFor(context: StageContext, rate: number): Promise<readonly IdleConnection[][]> {
+/** So many connections that they do not limit a target which keeps up. */
+async function connectionsFor(context: StageContext, rate: number): Promise<number> {
+  const probe = await context.directory.require('probe')
+  const times = probe.reuses ? probe.reusedMs : probe.firstMs
+  const meanMs = times.reduce((sum, ms) => sum + ms, 0) / times.length
+  const busy = (rate / context.loaded.scenario.pods) * (meanMs / 1000)
+  return Math.min(MOST_CONNECTIONS, Math.ceil(CONNECTIONS_OVER_BUSY * busy + 8))
+}
+
+/** All open beforehand, so that the step measures requests and not the opening of connections. */
+async function primedFor(context: StageContext, connections: number): Promise<readonly IdleConnection[][]> {
   const probe = await context.directory.require('probe')
   if (!probe.reuses) return []
-  const meanMs = probe.reusedMs.reduce((sum, ms) => sum + ms, 0) / probe.reusedMs.length
-  const { pods } = context.loaded.scenario
-  const busy = (rate / pods) * (meanMs / 1000)
-  const connections = Math.min(200, Math.ceil(busy + 4 * Math.sqrt(busy) + 2))
   const idle: IdleConnection = { openedAtMs: 0, idleSinceMs: 0, requestsServed: 0 }
-  return Array.from({ length: pods }, () => Array.from({ length: connections }, () => idle))
+  return Array.from({ length: context.loaded.scenario.pods }, () =>
+    Array.from({ length: connections }, () => idle),
+  )
 }
 
 function requireAnswers(steps: readonly SweepStep[]): void {

@@ -48,9 +48,9 @@ export class LatencyHistogram {
 
   /** @param durationMs counted as one hour when longer, and as 0 when negative */
   record(durationMs: number): void {
-    const us = Math.round(durationMs * 1000)
-    this.#counts.recordValue(us < 0 ? 0 : us > HIGHEST_US ? HIGHEST_US : us)
-    this.#sumMs += durationMs
+    const countedMs = Math.min(Math.max(0, durationMs), HIGHEST_US / 1000)
+    this.#counts.recordValue(Math.round(countedMs * 1000))
+    this.#sumMs += countedMs
   }
 
   add(other: LatencyHistogram): void {

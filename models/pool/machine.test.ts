@@ -308,6 +308,20 @@ describe('dials', () => {
   })
 })
 
+it.each(['lifo', 'fifo', 'first-fit'] as const)('%s: grows to a hundred connections and waiters', (pick) => {
+  const { machine, taken, busy, release } = poolWith({ maxConnsPerHost: 100, idleTimeoutMs: 50 }, { pick })
+  busy(100)
+  for (let request = 100; request < 200; request++) machine.acquire(request, 1)
+  for (let connection = 0; connection < 100; connection++) release(connection, 2)
+  expect(taken()).toEqual(Array.from({ length: 100 }, (_, i) => `${100 + i} on ${i} again`))
+  for (let connection = 99; connection >= 0; connection--) release(connection, 200 - connection)
+  expect(machine.idle + machine.counters.closed['idle-expired']).toBe(100)
+  expect(machine.idle).toBe(51)
+  machine.advance(300)
+  expect(machine.open).toBe(0)
+  expect(machine.counters.idleMs).toBe(100 * 50)
+})
+
 describe('misuse', () => {
   it('is refused with the state that the connection is in', () => {
     const { machine, busy, release } = poolWith({})

@@ -218,6 +218,7 @@ export class Simulation {
           const durationMs = system.dialMs.draw(this.#dials)
           if (this.#nowMs >= this.#measuringFromMs) this.#seen.dial.record(durationMs)
           pod.carries[connection] = NOTHING
+          pod.exchanges[connection] = ((pod.exchanges[connection] ?? 0) + 1) | 0
           this.#events.schedule(this.#nowMs + durationMs, DIALED, connection * pods + number, 0)
         },
         close: () => {},
@@ -236,7 +237,7 @@ interface Pod {
   readonly machine: PoolMachine
   /** By connection: the request it carries, or `NOTHING`. */
   readonly carries: number[]
-  /** By connection number: requests sent on it so far, which tells a connection from its successor. */
+  /** By connection number: dials and requests so far, which tells a connection from its successor. */
   readonly exchanges: number[]
   /** By connection: when its last response left the server. */
   readonly lastEndMs: number[]

@@ -1,0 +1,288 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Arrivals } from '../arrivals/arrivals.ts'
+import { type Measurement, storeMeasurement } from '../measurement/measurement.ts'
+import type { PoolPolicy } from '../pool/policy.ts'
+import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
+import { exponential } from '../random/distributions.ts'
+import { RandomStream } from '../random/random-stream.ts'
+import { EmpiricalDistribution } from './empirical-distribution.ts'
+import { Simulation, type SimulationOptions } from './simulation.ts'
+import { surfacePass } from './surface-pass.ts'
+import type { SystemModel } from './system-model.ts'
+
+const upTo = (min: number, max: number) =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.integer({ min, max }) },
+    { weight: 1, arbitrary: fc.constant(Infinity) },
+  )
+
+const anySettings: fc.Arbitrary<PoolSettings> = fc.record({
+  idleTimeoutMs: upTo(1, 300),
+  maxIdlePerHost: upTo(0, 6),
+  maxConnsPerHost: upTo(1, 12),
+  maxLifetimeMs: upTo(100, 5000),
+  maxRequestsPerConn: upTo(1, 50),
+  waitTimeoutMs: upTo(0, 200),
+})
+
+const anyPolicy: fc.Arbitrary<PoolPolicy> = fc.record({
+  pick: fc.constantFrom('lifo', 'fifo', 'first-fit'),
+  overflow: fc.constantFrom('close-returned', 'evict-oldest'),
+  lateBinding: fc.boolean(),
+  serverHint: fc.constant({ kind: 'ignore' } as const),
+  staleRetry: fc.constantFrom('never', 'idempotent'),
+})
+
+const durations = (max: number) =>
+  fc
+    .array(fc.double({ min: 0, max, noNaN: true }), { minLength: 1, maxLength: 20 })
+    .map((quantiles) => new EmpiricalDistribution(Float64Array.from(quantiles).sort()))
+
+const anySystem: fc.Arbitrary<SystemModel> = fc.record({
+  rttMs: fc.double({ min: 0, max: 20, noNaN: true }),
+  dialMs: durations(50),
+  serviceMs: durations(60),
+  slots: upTo(1, 10),
+  serverIdleTimeoutMs: upTo(5, 200),
+})
+
+const anyOptions: fc.Arbitrary<SimulationOptions> = fc.record({
+  system: anySystem,
+  settings: anySettings,
+  policy: anyPolicy,
+  pods: fc.integer({ min: 1, max: 3 }),
+  seed: fc.integer(),
+})
+
+const lifo: PoolPolicy = {
+  pick: 'lifo',
+  overflow: 'evict-oldest',
+  lateBinding: false,
+  serverHint: { kind: 'ignore' },
+  staleRetry: 'never',
+}
+
+const noTime = EmpiricalDistribution.constant(0)
+
+/** Gaps from nothing to 30 ms; now and then several arrivals at once. */
+const anyArrivals = fc
+  .array(fc.oneof(fc.constant(0), fc.double({ min: 0, max: 30, noNaN: true })), {
+    minLength: 1,
+    maxLength: 200,
+    size: 'max',
+  })
+  .map((gapsMs) => {
+    let atMs = 0
+    return Float64Array.from(gapsMs, (gapMs) => (atMs += gapMs))
+  })
+
+/** Longer than everything that can be under way with up to 200 requests takes. */
+const TAIL_MS = 100_000
+
+function runAll(options: SimulationOptions, dueMs: Float64Array, cutsMs: readonly number[] = []): Simulation {
+  const simulation = new Simulation(options)
+  simulation.startMeasuring()
+  const endMs = (dueMs.at(-1) ?? 0) + TAIL_MS
+  let fromMs = -1
+  for (const untilMs of [...cutsMs.toSorted((a, b) => a - b), endMs]) {
+    simulation.run(
+      dueMs.filter((due) => due > fromMs && due <= untilMs),
+      untilMs,
+    )
+    fromMs = untilMs
+  }
+  return simulation
+}
+
+const bytesOf = (measurement: Measurement) => JSON.stringify(storeMeasurement(measurement))
+
+describe('Simulation', () => {
+  it('gives the same bytes for the same seed', () => {
+    fc.assert(
+      fc.property(anyOptions, anyArrivals, (options, dueMs) => {
+        const first = bytesOf(runAll(options, dueMs).measurement())
+        expect(bytesOf(runAll(options, dueMs).measurement())).toBe(first)
+      }),
+    )
+  })
+
+  it('gives the same bytes whether fed in one stretch or in many', () => {
+    const cuts = fc.array(fc.double({ min: 0, max: 4000, noNaN: true }), { maxLength: 20 })
+    fc.assert(
+      fc.property(anyOptions, anyArrivals, cuts, (options, dueMs, cutsMs) => {
+        const inOne = runAll(options, dueMs).measurement()
+        const lastMs = (dueMs.at(-1) ?? 0) + TAIL_MS
+        const inMany = runAll(
+          options,
+          dueMs,
+          cutsMs.filter((cutMs) => cutMs < lastMs),
+        ).measurement()
+        expect(bytesOf(inMany)).toBe(bytesOf(inOne))
+      }),
+    )
+  })
+
+  it('loses no request and no connection', () => {
+    fc.assert(
+      fc.property(anyOptions, anyArrivals, (options, dueMs) => {
+        const simulation = runAll(options, dueMs)
+        const { requests, connections, response, whole, dial } = simulation.measurement()
+        expect(requests.completed + requests.failed).toBe(dueMs.length)
+        expect(requests.due).toBe(dueMs.length)
+        expect(response.count).toBe(requests.completed)
+        expect(dial.count).toBe(connections.dialed)
+        expect(whole.dialed).toBe(connections.dialed)
+        let idle = 0
+        for (let pod = 0; pod < options.pods; pod++) idle += simulation.idleConnections(pod).length
+        const closed = Object.values(connections.closed).reduce((sum, count) => sum + count, 0)
+        expect(connections.dialed - closed).toBe(idle)
+        // Each attempt is the first on its connection or a reuse.
+        expect(whole.sent).toBeLessThanOrEqual(connections.dialed + connections.reused)
+        expect(whole.sent).toBeGreaterThanOrEqual(requests.completed + requests.retried)
+        if (options.policy.staleRetry === 'never') expect(requests.retried).toBe(0)
+        if (options.policy.staleRetry === 'idempotent' && options.settings.maxConnsPerHost === Infinity) {
+          expect(requests.failed).toBe(0)
+        }
+      }),
+    )
+  })
+
+  it("obeys Little's law: connections in use on average = requests per ms × time in use", () => {
+    fc.assert(
+      fc.property(anySystem, anyArrivals, fc.integer(), fc.boolean(), (system, dueMs, seed, lateBinding) => {
+        const simulation = runAll(
+          {
+            system: { ...system, serverIdleTimeoutMs: Infinity },
+            settings: UNLIMITED,
+            policy: { ...lifo, lateBinding },
+            pods: 1,
+            seed,
+          },
+          dueMs,
+        )
+        const { service, connections } = simulation.measurement()
+        // Nothing is ever closed, so use is the age of all connections less the time that they were idle.
+        let usedMs = -1000 * connections.idleSeconds
+        for (const { openedAtMs, idleSinceMs } of simulation.idleConnections(0)) {
+          usedMs += idleSinceMs - openedAtMs
+        }
+        const error = 1e-9 * TAIL_MS * dueMs.length
+        expect(Math.abs(usedMs - service.count * service.meanMs)).toBeLessThan(error)
+      }),
+    )
+  })
+
+  it('gives all settings the same work: without dial time they have the same responses', () => {
+    fc.assert(
+      fc.property(anySystem, anyArrivals, anySettings, fc.integer(), (system, dueMs, settings, seed) => {
+        const instant = { ...system, dialMs: noTime, serverIdleTimeoutMs: Infinity }
+        const distinctMs = new Float64Array(new Set(dueMs))
+        const run = (own: PoolSettings) =>
+          runAll({ system: instant, settings: own, policy: lifo, pods: 1, seed }, distinctMs).measurement()
+        const unlimited = run(UNLIMITED)
+        const capped = run({ ...settings, maxConnsPerHost: Infinity })
+        expect(capped.response.store()).toEqual(unlimited.response.store())
+        expect(capped.service.store()).toEqual(unlimited.service.store())
+      }),
+    )
+  })
+
+  it('with slots and no pool limits answers as slowly as an M/M/c queue', () => {
+    // c = 4, load 0.8, service 10 ms: mean response 1.74554059 service times, 95th percentile 4.73801950.
+    const stream = new RandomStream(9, 'mmc')
+    const exponentialQuantiles = Float64Array.from(
+      { length: 20_000 },
+      (_, i) => -10 * Math.log(1 - (i + 0.5) / 20_000),
+    )
+    const simulation = new Simulation({
+      system: {
+        rttMs: 0,
+        dialMs: noTime,
+        serviceMs: new EmpiricalDistribution(exponentialQuantiles),
+        slots: 4,
+        serverIdleTimeoutMs: Infinity,
+      },
+      settings: UNLIMITED,
+      policy: lifo,
+      pods: 2,
+      seed: 2,
+    })
+    const means: number[] = []
+    const p95s: number[] = []
+    let atMs = 0
+    for (let batch = 0; batch < 31; batch++) {
+      const dueMs = Float64Array.from({ length: 20_000 }, () => (atMs += exponential(stream, 10 / (4 * 0.8))))
+      simulation.startMeasuring()
+      simulation.run(dueMs, atMs)
+      const { response } = simulation.measurement()
+      // The first batch is warm-up.
+      if (batch > 0) means.push(response.meanMs / 10)
+      if (batch > 0) p95s.push(response.quantileMs(0.95) / 10)
+    }
+    for (const [seen, expected] of [
+      [means, 1.74554059],
+      [p95s, 4.7380195],
+    ] as const) {
+      const mean = seen.reduce((sum, x) => sum + x, 0) / seen.length
+      const variance = seen.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (seen.length - 1)
+      const standardError = Math.sqrt(variance / seen.length)
+      expect(standardError).toBeLessThan(0.01 * expected)
+      expect(Math.abs(mean - expected)).toBeLessThan(4 * standardError)
+    }
+  })
+})
+
+describe('surfacePass', () => {
+  it('counts what a simulation of every cell does, where dials take no time', () => {
+    const idleTimeoutsMs = [3, 10, 40, 200]
+    const maxIdleLimit = 3
+    fc.assert(
+      fc.property(
+        anySystem,
+        anyArrivals,
+        fc.integer(),
+        fc.integer({ min: 1, max: 3 }),
+        (anyOne, due, seed, pods) => {
+          const system = { ...anyOne, dialMs: noTime, serverIdleTimeoutMs: Infinity }
+          const dueMs = new Float64Array(new Set(due))
+          const endMs = (dueMs.at(-1) ?? 0) + TAIL_MS
+          const pass = surfacePass({
+            arrivals: listed(dueMs, endMs),
+            system,
+            pods,
+            idleTimeoutsMs,
+            maxIdleLimit,
+            seed,
+            fromMs: 0,
+            toMs: endMs,
+            leadFromMs: 0,
+          })
+          for (const cell of pass.cells(0)) {
+            const settings = {
+              ...UNLIMITED,
+              idleTimeoutMs: cell.idleTimeoutMs,
+              maxIdlePerHost: cell.maxIdle,
+            }
+            const { connections, response } = runAll(
+              { system, settings, policy: lifo, pods, seed },
+              dueMs,
+            ).measurement()
+            expect(cell.requests).toBe(response.count)
+            expect(cell.dials).toBe(connections.dialed)
+            expect(Math.abs(cell.meanMs - response.meanMs)).toBeLessThan(response.maxMs / 100 + 0.002)
+          }
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+})
+
+function listed(dueMs: Float64Array, durationMs: number): Arrivals {
+  return {
+    durationMs,
+    ratePerSecond: () => (1000 * dueMs.length) / durationMs,
+    between: (fromMs, toMs) => dueMs.filter((due) => due >= fromMs && due < toMs),
+  }
+}
