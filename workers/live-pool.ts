@@ -102,6 +102,7 @@ export class LivePool {
       })
       const pooled = sockets[i] as PooledConnection
       pooled.slot = slot
+      pooled.used = connection.requestsServed > 0
       this.#connections[slot] = pooled
     }
     this.#decide(() => {})

@@ -50,7 +50,7 @@ function readStep(step: SweepStep) {
   const measurement = readMeasurement(step.measurement)
   const achievedRate = (1000 * measurement.requests.completed) / measurement.measuredMs
   const point: SweepPoint = {
-    offeredRate: step.offeredRate,
+    offeredRate: (1000 * measurement.requests.due) / measurement.measuredMs,
     achievedRate,
     concurrency:
       measurement.requests.completed === 0 ? 0 : (achievedRate * measurement.response.meanMs) / 1000,

@@ -14,29 +14,35 @@ export const probe: Stage = {
   name: 'probe',
   async run(context) {
     const request = probeRequest(context)
-    const visits: Visit[] = []
+    const singles: Visit[] = []
+    const bursts: Visit[] = []
     for (let i = 0; i < ONE_BY_ONE + BURSTS; i++) {
       throwIfAborted(context.signal)
-      context.progress.show(`probe: ${visits.length} connections to ${context.endpoint.origin}`)
-      const size = i < ONE_BY_ONE ? 1 : BURST_SIZE
+      context.progress.show(
+        `probe: ${singles.length + bursts.length} connections to ${context.endpoint.origin}`,
+      )
+      const [visits, size] = i < ONE_BY_ONE ? [singles, 1] : [bursts, BURST_SIZE]
       visits.push(
         ...(await Promise.all(
           Array.from({ length: size }, () => visitTarget(context.endpoint, request, REPEATS)),
         )),
       )
     }
-    const artifact = describeVisits(context.endpoint.origin, visits)
+    const artifact = describeVisits(context.endpoint.origin, singles, bursts)
     await context.directory.write('probe', artifact, 'done')
     return summary(artifact)
   },
 }
 
-function describeVisits(origin: string, visits: readonly Visit[]): ProbeArtifact {
+function describeVisits(origin: string, singles: readonly Visit[], bursts: readonly Visit[]): ProbeArtifact {
+  const visits = [...singles, ...bursts]
   const all = visits.flatMap((each) => each.exchanges)
   const later = visits.flatMap((each) => each.exchanges.slice(1))
   return {
     origin,
-    dialMs: visits.map((each) => each.dialMs),
+    dialMs: singles.map((each) => each.dialMs),
+    burstDialMs: bursts.map((each) => each.dialMs),
+    burstSize: BURST_SIZE,
     firstMs: visits.flatMap((each) => each.exchanges.slice(0, 1).map((exchange) => exchange.durationMs)),
     reusedMs: later.map((exchange) => exchange.durationMs),
     hintMs: all.find((exchange) => exchange.hintMs !== null)?.hintMs ?? null,

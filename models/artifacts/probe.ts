@@ -1,8 +1,11 @@
 /** What single requests on a quiet target show, before any load. Times in ms. */
 export interface ProbeArtifact {
   readonly origin: string
-  /** Opening a connection (TCP, and TLS where there is any), one at a time and in small bursts. */
+  /** Opening a connection (TCP, and TLS where there is any), one at a time. */
   readonly dialMs: readonly number[]
+  /** The same, so many at once. */
+  readonly burstDialMs: readonly number[]
+  readonly burstSize: number
   /** First response on each of those connections. */
   readonly firstMs: readonly number[]
   /** Later responses on the same connections. */

@@ -6,7 +6,7 @@ import {
   mergeStretches,
   readMeasurement,
 } from '../measurement/measurement.ts'
-import { type BlockRatio, blockDifference, blockRatio } from '../statistics/block-ratio.ts'
+import { type BlockPair, type BlockRatio, blockDifference, blockRatio } from '../statistics/block-ratio.ts'
 import {
   meanOfCounts,
   mergeCounts,
@@ -53,12 +53,7 @@ export function compareBeforeAfter(pairs: readonly VerifyPair[], seed: number): 
       kind: 'difference',
       effect: blockDifference(sides, (blocks) => total(blocks, 'failed') / total(blocks, 'due'), { seed }),
     },
-    {
-      metric: 'dialsPerSecond',
-      unit: '1/s',
-      kind: 'ratio',
-      effect: ratio((blocks) => (1000 * total(blocks, 'dialed')) / total(blocks, 'measuredMs')),
-    },
+    compareDials(sides, seed),
     {
       metric: 'rssPeak',
       unit: 'bytes',
@@ -78,6 +73,16 @@ export function compareBeforeAfter(pairs: readonly VerifyPair[], seed: number): 
       ),
     },
   ]
+}
+
+/** As a ratio; as a difference where one side dials so seldom that a ratio has no interval. */
+function compareDials(sides: ReadonlyArray<BlockPair<BlockSummary>>, seed: number): ComparedMetric {
+  const rate = (blocks: readonly BlockSummary[]) =>
+    (1000 * total(blocks, 'dialed')) / total(blocks, 'measuredMs')
+  const ratio = blockRatio(sides, rate, { seed })
+  const metric = { metric: 'dialsPerSecond', unit: '1/s' } as const
+  if (ratio.low !== null) return { ...metric, kind: 'ratio', effect: ratio }
+  return { ...metric, kind: 'difference', effect: blockDifference(sides, rate, { seed }) }
 }
 
 interface BlockSummary {

@@ -40,7 +40,7 @@ describe('arrival builders', () => {
       meanRate: 120,
       shape: 'worldcup98-calm',
       noise: { relativeSd: 0.08, correlationMinutes: 7 },
-      bursts: { factor: 8, onMs: 100, offMs: 1900 },
+      bursts: { factor: 3, onMs: 1000, offMs: 4000 },
       flashCrowds: { count: 2, peakFactor: 2.5, riseMinutes: 15, decayMinutes: 60 },
     })
   })

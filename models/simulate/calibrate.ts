@@ -61,6 +61,7 @@ export function calibrate(
   const withoutSlots: SystemModel = {
     rttMs: fastestMs,
     dialMs: dialCost(probe),
+    dialExclusiveMs: exclusivePart(probe),
     serviceMs: service,
     slots: Infinity,
     serverIdleTimeoutMs,
@@ -80,12 +81,18 @@ export function calibrate(
 
 /** What a request that dials waits longer than one that does not. */
 function dialCost(probe: ProbeArtifact): EmpiricalDistribution {
-  const reused = [...probe.reusedMs].sort((a, b) => a - b)
-  const typicalMs = reused[Math.floor(reused.length / 2)] ?? 0
-  const first = [...probe.firstMs].sort((a, b) => a - b)
-  const extraMs =
-    reused.length === 0 ? 0 : Math.max(0, (first[Math.floor(first.length / 2)] ?? 0) - typicalMs)
+  const extraMs = probe.reuses ? Math.max(0, median(probe.firstMs) - median(probe.reusedMs)) : 0
   return new EmpiricalDistribution(Float64Array.from(probe.dialMs, (ms) => ms + extraMs).sort())
+}
+
+/** Each of n dials at once waits for the n − 1 others: that is how much longer they take than single ones. */
+function exclusivePart({ dialMs, burstDialMs, burstSize }: ProbeArtifact): number {
+  const extraMs = median(burstDialMs) - median(dialMs)
+  return burstSize < 2 || !(extraMs > 0) ? 0 : extraMs / (burstSize - 1)
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 /**

@@ -42,6 +42,7 @@ const durations = (max: number) =>
 const anySystem: fc.Arbitrary<SystemModel> = fc.record({
   rttMs: fc.double({ min: 0, max: 20, noNaN: true }),
   dialMs: durations(50),
+  dialExclusiveMs: fc.constantFrom(0, 2.5),
   serviceMs: durations(60),
   slots: upTo(1, 10),
   serverIdleTimeoutMs: upTo(5, 200),
@@ -176,7 +177,7 @@ describe('Simulation', () => {
   it('gives all settings the same work: without dial time they have the same responses', () => {
     fc.assert(
       fc.property(anySystem, anyArrivals, anySettings, fc.integer(), (system, dueMs, settings, seed) => {
-        const instant = { ...system, dialMs: noTime, serverIdleTimeoutMs: Infinity }
+        const instant = { ...system, dialMs: noTime, dialExclusiveMs: 0, serverIdleTimeoutMs: Infinity }
         const distinctMs = new Float64Array(new Set(dueMs))
         const run = (own: PoolSettings) =>
           runAll({ system: instant, settings: own, policy: lifo, pods: 1, seed }, distinctMs).measurement()
@@ -199,6 +200,7 @@ describe('Simulation', () => {
       system: {
         rttMs: 0,
         dialMs: noTime,
+        dialExclusiveMs: 0,
         serviceMs: new EmpiricalDistribution(exponentialQuantiles),
         slots: 4,
         serverIdleTimeoutMs: Infinity,
@@ -244,7 +246,7 @@ describe('surfacePass', () => {
         fc.integer(),
         fc.integer({ min: 1, max: 3 }),
         (anyOne, due, seed, pods) => {
-          const system = { ...anyOne, dialMs: noTime, serverIdleTimeoutMs: Infinity }
+          const system = { ...anyOne, dialMs: noTime, dialExclusiveMs: 0, serverIdleTimeoutMs: Infinity }
           const dueMs = new Float64Array(new Set(due))
           const endMs = (dueMs.at(-1) ?? 0) + TAIL_MS
           const pass = surfacePass({

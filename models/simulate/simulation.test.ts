@@ -18,6 +18,7 @@ const policy: PoolPolicy = {
 const system: SystemModel = {
   rttMs: 10,
   dialMs: EmpiricalDistribution.constant(40),
+  dialExclusiveMs: 0,
   serviceMs: EmpiricalDistribution.constant(20),
   slots: Infinity,
   serverIdleTimeoutMs: Infinity,

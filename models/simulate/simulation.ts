@@ -40,6 +40,7 @@ export class Simulation {
   readonly #serviceMs: number[] = []
   readonly #sentMs: number[] = []
   #arrivals = 0
+  #dialsFreeAtMs = -Infinity
   #nowMs = 0
   #seen = new Observations()
   #measuringFromMs = Infinity
@@ -157,7 +158,8 @@ export class Simulation {
       this.#events.schedule(this.#nowMs + rttMs, RESET, subject, 0)
       return
     }
-    const endMs = this.#server.serve(reachesServerMs, this.#serviceMs[request] as number)
+    const servedFromMs = Math.max(reachesServerMs, this.#dialsFreeAtMs)
+    const endMs = this.#server.serve(servedFromMs, this.#serviceMs[request] as number)
     pod.lastEndMs[connection] = endMs
     this.#events.schedule(endMs + rttMs / 2, RESPONSE, subject, 0)
   }
@@ -205,6 +207,13 @@ export class Simulation {
     return (this.#dueMs[request] as number) >= this.#measuringFromMs
   }
 
+  /** Dials at the same time wait for one another, and requests for them, where they need the same thread. */
+  #waitToDial(): number {
+    const waitMs = Math.max(0, this.#dialsFreeAtMs - this.#nowMs)
+    this.#dialsFreeAtMs = this.#nowMs + waitMs + this.#options.system.dialExclusiveMs
+    return waitMs
+  }
+
   #createPod(number: number): Pod {
     const { settings, policy, pods, system } = this.#options
     const pod: Pod = {
@@ -215,7 +224,7 @@ export class Simulation {
       machine: new PoolMachine(settings, policy, {
         assign: (request, connection, reused) => this.#send(pod, request, connection, reused),
         dial: (connection) => {
-          const durationMs = system.dialMs.draw(this.#dials)
+          const durationMs = this.#waitToDial() + system.dialMs.draw(this.#dials)
           if (this.#nowMs >= this.#measuringFromMs) this.#seen.dial.record(durationMs)
           pod.carries[connection] = NOTHING
           pod.exchanges[connection] = ((pod.exchanges[connection] ?? 0) + 1) | 0

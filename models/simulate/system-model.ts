@@ -6,6 +6,8 @@ export interface SystemModel {
   readonly rttMs: number
   /** Opening a connection: TCP and TLS. */
   readonly dialMs: EmpiricalDistribution
+  /** The part of a dial that other dials and requests have to wait for: a handshake's cryptography, on one thread. */
+  readonly dialExclusiveMs: number
   /** Time a request takes beyond the round trip when the server is not queueing. */
   readonly serviceMs: EmpiricalDistribution
   /** Requests that the server works on at once; Infinity when no limit was seen. */
@@ -18,6 +20,7 @@ export interface SystemModel {
 export interface StoredSystemModel {
   readonly rttMs: number
   readonly dialMsQuantiles: readonly number[]
+  readonly dialExclusiveMs: number
   readonly serviceMsQuantiles: readonly number[]
   readonly slots: number | null
   readonly serverIdleTimeoutMs: number | null
@@ -27,6 +30,7 @@ export function storeSystem(system: SystemModel): StoredSystemModel {
   return {
     rttMs: system.rttMs,
     dialMsQuantiles: [...system.dialMs.quantiles],
+    dialExclusiveMs: system.dialExclusiveMs,
     serviceMsQuantiles: [...system.serviceMs.quantiles],
     slots: system.slots === Infinity ? null : system.slots,
     serverIdleTimeoutMs: system.serverIdleTimeoutMs === Infinity ? null : system.serverIdleTimeoutMs,
@@ -37,6 +41,7 @@ export function readSystem(stored: StoredSystemModel): SystemModel {
   return {
     rttMs: stored.rttMs,
     dialMs: new EmpiricalDistribution(Float64Array.from(stored.dialMsQuantiles)),
+    dialExclusiveMs: stored.dialExclusiveMs,
     serviceMs: new EmpiricalDistribution(Float64Array.from(stored.serviceMsQuantiles)),
     slots: stored.slots ?? Infinity,
     serverIdleTimeoutMs: stored.serverIdleTimeoutMs ?? Infinity,

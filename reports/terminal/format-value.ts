@@ -1,4 +1,7 @@
-type Unit = 'ms' | 'share' | '1/s' | 'bytes'
+export type Unit = 'ms' | 'share' | '1/s' | 'bytes'
+
+/** How a change is given: relative to the value before, or as a plain difference in the unit. */
+export type ChangeKind = 'ratio' | 'difference'
 
 /** A figure with its unit, in as many digits as it deserves; an en dash where there is none. */
 export function formatValue(value: number, unit: Unit): string {
@@ -14,19 +17,28 @@ export function formatRate(rate: number): string {
   return `${rate.toFixed(0)}/s`
 }
 
-/** A relative change in percent, or a difference of shares in percentage points; always with its sign. */
-export function formatChange(change: number, kind: 'ratio' | 'difference' = 'ratio'): string {
-  const percent = (100 * change).toFixed(kind === 'ratio' ? 1 : 2)
-  const signed = Number(percent) > 0 ? `+${percent}` : percent.replace(/^-0(\.0+)?$/, '0$1')
-  return `${signed} ${kind === 'ratio' ? '%' : 'points'}`
+/** A change with its sign: in percent, or as a difference in the unit (percentage points for shares). */
+export function formatChange(change: number, kind: ChangeKind = 'ratio', unit: Unit = 'ms'): string {
+  if (kind === 'ratio') return `${signed(100 * change, 1)} %`
+  if (unit === 'share') return `${signed(100 * change, 2)} points`
+  if (unit === 'bytes') return `${signed(change / 1_048_576, 1)} MiB`
+  return unit === 'ms' ? `${signed(change, 2)} ms` : `${signed(change, 2)}/s`
 }
 
 /** Both ends of an interval for such a change; an en dash where there is none. */
 export function formatInterval(
   low: number | null,
   high: number | null,
-  kind: 'ratio' | 'difference',
+  kind: ChangeKind = 'ratio',
+  unit: Unit = 'ms',
 ): string {
   if (low === null || high === null) return '–'
-  return `${formatChange(low, kind).replace(/ \S+$/, '')} … ${formatChange(high, kind)}`
+  const from = formatChange(low, kind, unit).replace(/( \S+|\/s)$/, '')
+  return `${from} … ${formatChange(high, kind, unit)}`
+}
+
+function signed(value: number, digits: number): string {
+  const text = value.toFixed(digits)
+  if (Number(text) === 0) return text.replace('-', '')
+  return Number(text) > 0 ? `+${text}` : text
 }

@@ -57,7 +57,7 @@ function count(own: number, what: string, theirs: number | null, theirWord: stri
 function capacityLines(knee: Report['capacity']): string[] {
   if (knee === null) return []
   const lines: string[] = []
-  const { sloCapacity, kneedle, usl } = knee
+  const { sloCapacity, kneedle, plateau } = knee
   if (sloCapacity === null) lines.push('Capacity: the SLO is not met at any rate that was tried.')
   else if (sloCapacity.nextRate === null) {
     lines.push(`Capacity: at least ${formatRate(sloCapacity.rate)}; no knee was reached.`)
@@ -72,9 +72,7 @@ function capacityLines(knee: Report['capacity']): string[] {
       `Knee of the P99 curve (Kneedle): ${formatRate(kneedle.x)}, swept from ${from.toFixed(0)} to ${to.toFixed(0)}/s.`,
     )
   }
-  if (usl !== null && usl.identified && usl.peakThroughput !== null) {
-    lines.push(`Universal Scalability Law: peak ${formatRate(usl.peakThroughput)}.`)
-  }
+  if (plateau !== null) lines.push(`Throughput levels off at ${formatRate(plateau.plateau)}.`)
   return lines
 }
 
@@ -112,8 +110,8 @@ function compareRow({ metric, unit, kind, effect }: ComparedMetric): string[] {
     name,
     formatValue(effect.before, unit),
     formatValue(effect.after, unit),
-    effect.change === null ? '–' : formatChange(effect.change, kind),
-    formatInterval(effect.low, effect.high, kind),
+    effect.change === null ? '–' : formatChange(effect.change, kind, unit),
+    formatInterval(effect.low, effect.high, kind, unit),
   ]
 }
 
