@@ -33,13 +33,18 @@ const DIAL_TIMEOUT_MS = 5000
 /**
  * Starts the built-in target, or gets ready to use the user's own.
  *
+ * @param seed of the built-in target's service times
  * @throws HostNotAllowed when the target is neither on loopback nor allowed
  * @throws TargetStartError when the built-in target does not start
  * @throws TelemetryError when a pid or a metrics page that was named cannot be read
  */
-export async function openTarget(scenario: PlainScenario, overrides: TargetOverrides): Promise<OpenTarget> {
+export async function openTarget(
+  scenario: PlainScenario,
+  overrides: TargetOverrides,
+  seed: number,
+): Promise<OpenTarget> {
   const { target } = scenario
-  if (overrides.url === undefined && 'builtin' in target) return openBuiltin(scenario, target)
+  if (overrides.url === undefined && 'builtin' in target) return openBuiltin(scenario, target, seed)
   const own = 'url' in target ? target : undefined
   const url = new URL(overrides.url ?? (own as { url: string }).url)
   requireAllowedHost(url, overrides.allow)
@@ -61,13 +66,17 @@ export async function openTarget(scenario: PlainScenario, overrides: TargetOverr
 
 type BuiltinTarget = Extract<PlainScenario['target'], { builtin: unknown }>
 
-async function openBuiltin(scenario: PlainScenario, target: BuiltinTarget): Promise<OpenTarget> {
+async function openBuiltin(
+  scenario: PlainScenario,
+  target: BuiltinTarget,
+  seed: number,
+): Promise<OpenTarget> {
   const { builtin: _shop, tls, link, ...options } = target
   const shop: RunningTarget = await startTarget({
     ...withoutUndefined(options),
     tls,
     link: link ?? null,
-    seed: scenario.seed,
+    seed,
   })
   const telemetry = createShopTelemetry(shop.adminUrl)
   return {

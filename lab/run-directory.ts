@@ -29,6 +29,8 @@ export interface RunRecord {
   readonly scenarioHash: string
   readonly seed: number
   readonly plan: 'full' | 'quick'
+  /** `--target` of the command line; `null` for the scenario's own. */
+  readonly targetUrl: string | null
   readonly startedAt: string
   readonly environment: Environment
   readonly stages: Readonly<Partial<Record<keyof Artifacts, 'done' | 'partial'>>>

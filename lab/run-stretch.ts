@@ -28,6 +28,8 @@ export interface Stretch {
   readonly durationMs: number
   readonly warmupMs: number
   readonly settings: PoolSettings
+  /** Whether the client is configured as today, or as a patch would leave it. */
+  readonly configuration: 'today' | 'patched'
   /** By pod: connections to open beforehand; a pod that is not listed starts empty. */
   readonly primed: readonly (readonly IdleConnection[])[]
   /** Position of the first arrival in the whole schedule: decides which requests are sent. */
@@ -133,6 +135,7 @@ function startPod(context: StageContext, stretch: Stretch, pod: number): Running
     endpoint: context.endpoint,
     client: scenario.client,
     settings: stretch.settings,
+    configuration: stretch.configuration,
     dueMs: arrivalsOfWorker(stretch.dueMs, pod, scenario.pods),
     firstIndex: stretch.firstIndex + pod,
     stride: scenario.pods,

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { buildReport, type Report } from '../models/report/report.ts'
 import { reportPatches, reportText } from '../reports/terminal/report-text.ts'
 import type { RunDirectory } from './run-directory.ts'
@@ -22,6 +23,7 @@ export async function writeReport(directory: RunDirectory, print: 'text' | 'json
   const json = JSON.stringify({ ...report, patches }, null, 2)
   await directory.writeText('report.txt', text)
   await directory.writeText('report.json', `${json}\n`)
+  await rm(directory.file('patches'), { recursive: true, force: true })
   for (const patch of patches)
     await directory.writeText(`patches/${patch.client}/${patch.fileName}`, patch.text)
   process.stdout.write(print === 'json' ? `${json}\n` : `\n${text}`)

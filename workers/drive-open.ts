@@ -127,6 +127,7 @@ class OpenRun {
       },
       done: (nowMs) => {
         try {
+          recorder.ended()
           const wrong = verdictOf(status ?? 0, check, headers, chunks)
           if (measured && wrong === null) recorder.completedRequest(times, status ?? 0, nowMs)
           else if (measured && wrong !== null) recorder.failedRequest(wrong, status)
@@ -153,6 +154,7 @@ class OpenRun {
   }
 
   #drain(): void {
+    this.#drive.recorder.stopMeasuring()
     this.#endWhenAnswered()
     if (!this.#ended) this.#timer = setTimeout(() => this.#abortAll(), this.#drive.drainMs)
   }

@@ -7,6 +7,7 @@ import {
 } from '../models/pool/machine.ts'
 import type { PoolPolicy } from '../models/pool/policy.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
+import { isIdempotent } from '../models/requests/idempotent.ts'
 import {
   type Endpoint,
   type ExchangeListener,
@@ -254,7 +255,7 @@ export class LivePool {
   #mayRetry(request: PooledRequest): boolean {
     return (
       this.#options.policy.staleRetry === 'idempotent' &&
-      idempotent.has(request.wire.method) &&
+      isIdempotent(request.wire.method) &&
       request.attempts < MOST_ATTEMPTS &&
       !this.#closed
     )
@@ -316,9 +317,6 @@ export class PoolRejection extends Error {
     this.code = reason
   }
 }
-
-/** Methods that may be sent twice without harm (RFC 9110 §9.2.2). */
-const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
 
 const MOST_ATTEMPTS = 6
 const LONGEST_TIMER_MS = 2 ** 31 - 1

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { findClient } from '../models/clients/catalogue.ts'
+import { policyOf } from '../models/clients/client.ts'
 import { storeMeasurement } from '../models/measurement/measurement.ts'
 import { createRequestSource } from '../models/requests/request-source.ts'
 import type { CheckResponse, RequestSpec } from '../models/requests/request-spec.ts'
@@ -22,7 +23,7 @@ export default async function runLoadTask(task: LoadTask): Promise<LoadResult> {
   const pool = new LivePool({
     endpoint: task.endpoint,
     settings: task.settings,
-    policy: findClient(task.client).policy,
+    policy: policyOf(findClient(task.client), task.configuration),
     clock,
     listener: { dialed: (ms) => recorder.dialed(ms), retried: () => recorder.retried() },
   })

@@ -18,6 +18,8 @@ export interface LoadTask {
   readonly endpoint: Endpoint
   /** Name in `models/clients/`: whose pool policy applies. */
   readonly client: string
+  /** Whether the client is configured as today, or as a patch would leave it. */
+  readonly configuration: 'today' | 'patched'
   readonly settings: PoolSettings
   /** When this pod's requests are due, ascending ms from the start of the stretch. */
   readonly dueMs: Float64Array

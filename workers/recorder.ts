@@ -24,6 +24,7 @@ export class Recorder {
   readonly #errors: Record<string, number> = {}
   #due = 0
   #completed = 0
+  #ended = 0
   #failed = 0
   #dropped = 0
   #retried = 0
@@ -49,6 +50,16 @@ export class Recorder {
   /** The warm-up is over: dials and retries from here on are measured. */
   startMeasuring(): void {
     this.#measuring = true
+  }
+
+  /** The stretch is over: what ends from here on is not throughput. */
+  stopMeasuring(): void {
+    this.#measuring = false
+  }
+
+  /** A response has been read to its end, whenever its request was due. */
+  ended(): void {
+    if (this.#measuring) this.#ended++
   }
 
   sent(): void {
@@ -93,6 +104,7 @@ export class Recorder {
       requests: {
         due: this.#due,
         completed: this.#completed,
+        ended: this.#ended,
         failed: this.#failed,
         dropped: this.#dropped,
         retried: this.#retried,

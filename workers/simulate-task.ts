@@ -1,6 +1,7 @@
 import { createArrivals } from '../models/arrivals/create-arrivals.ts'
 import type { ArrivalSpec } from '../models/arrivals/spec.ts'
 import { findClient } from '../models/clients/catalogue.ts'
+import { policyOf } from '../models/clients/client.ts'
 import {
   mergeStretches,
   type StoredMeasurement,
@@ -34,6 +35,9 @@ export interface SurfaceTask extends SimulatedTraffic {
 export interface WindowsTask extends SimulatedTraffic {
   readonly kind: 'windows'
   readonly client: string
+  /** Whether the client is configured as today, or as a patch would leave it. */
+  readonly configuration: 'today' | 'patched'
+  readonly idempotentShare: number
   readonly settings: PoolSettings
   readonly windows: readonly Window[]
   readonly warmupMs: number
@@ -70,7 +74,8 @@ function runWindows(task: WindowsTask): WindowsResult {
     simulateWindow(arrivals, window, {
       system: readSystem(task.system),
       settings: task.settings,
-      policy: findClient(task.client).policy,
+      policy: policyOf(findClient(task.client), task.configuration),
+      idempotentShare: task.idempotentShare,
       pods: task.pods,
       seed: task.seed + i,
       leadMs: leadFor(Math.min(task.settings.idleTimeoutMs, 600_000)),

@@ -98,6 +98,7 @@ async function startRun(options: RunOptions): Promise<OpenedRun> {
       scenarioHash: loaded.hash,
       seed: options.seed ?? loaded.scenario.seed,
       plan: options.quick ? 'quick' : 'full',
+      targetUrl: options.target.url ?? null,
       startedAt,
       environment: readEnvironment(),
       stages: {},
@@ -111,12 +112,17 @@ async function startRun(options: RunOptions): Promise<OpenedRun> {
 
 async function resumeRun(options: RunOptions, run: string): Promise<OpenedRun> {
   const directory = await RunDirectory.open(run, options.root)
-  const { scenarioFile, scenarioHash, seed, plan } = directory.record
+  const { scenarioFile, scenarioHash, seed, plan, targetUrl } = directory.record
   if (options.scenarioFile !== null && resolve(options.scenarioFile) !== scenarioFile) {
     throw new UsageError(`${directory.path} is a run of ${scenarioFile}, not of ${options.scenarioFile}`)
   }
   if (options.seed !== null && options.seed !== seed) {
     throw new UsageError(`${directory.path} has seed ${seed}: a run goes on with the seed it began with`)
+  }
+  if (options.target.url !== undefined && options.target.url !== targetUrl) {
+    throw new UsageError(
+      `${directory.path} is a run against ${targetUrl ?? "the scenario's own target"}: it goes on with that`,
+    )
   }
   if (options.quick && plan !== 'quick') {
     throw new UsageError(`${directory.path} is a full run: it goes on as one, without --quick`)
@@ -143,7 +149,8 @@ async function doStages(
   let target: OpenTarget | null = null
   let context: StageContext | null = null
   try {
-    target = await openTarget(loaded.scenario, options.target)
+    const { seed, targetUrl } = directory.record
+    target = await openTarget(loaded.scenario, { ...options.target, url: targetUrl ?? undefined }, seed)
     const targetGone = new AbortController()
     void target.gone.then((why) => targetGone.abort(new UnusableRun(`${why} in the middle of the run`)))
     const signal = AbortSignal.any([options.signal, targetGone.signal])

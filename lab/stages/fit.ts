@@ -1,7 +1,7 @@
 import type { FitArtifact } from '../../models/artifacts/fit.ts'
 import type { SweepStep } from '../../models/artifacts/sweep.ts'
 import { describeKnee, type SweepPoint } from '../../models/knee/latency-knee.ts'
-import { failureRate, readMeasurement } from '../../models/measurement/measurement.ts'
+import { failureRate, readMeasurement, throughput } from '../../models/measurement/measurement.ts'
 import { calibrate } from '../../models/simulate/calibrate.ts'
 import { storeSystem } from '../../models/simulate/system-model.ts'
 import { UnusableRun } from '../unusable-run.ts'
@@ -48,7 +48,7 @@ export const fit: Stage = {
 
 function readStep(step: SweepStep) {
   const measurement = readMeasurement(step.measurement)
-  const achievedRate = (1000 * measurement.requests.completed) / measurement.measuredMs
+  const achievedRate = throughput(measurement)
   const point: SweepPoint = {
     offeredRate: (1000 * measurement.requests.due) / measurement.measuredMs,
     achievedRate,

@@ -10,6 +10,8 @@ import { drawWindows, type Window } from '../../models/simulate/draw-windows.ts'
 import { ResponseSurface } from '../../models/simulate/response-surface.ts'
 import { readSystem } from '../../models/simulate/system-model.ts'
 import type { SurfaceTask } from '../../workers/simulate-task.ts'
+import { idempotentShare } from '../../models/requests/idempotent.ts'
+import { systemWith } from '../current-system.ts'
 import { STRATA } from '../run-plan.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import type { Stage, StageContext } from './stage.ts'
@@ -30,13 +32,13 @@ export const simulate: Stage = {
   name: 'simulate',
   async run(context) {
     const fit = await context.directory.require('fit')
+    const safe = await safeLimit(context)
     const traffic: Traffic = {
       arrivals: context.loaded.arrivals,
       seed: context.seed,
       pods: context.loaded.scenario.pods,
-      system: fit.system,
+      system: systemWith(fit.system, safe),
     }
-    const safe = await safeLimit(context)
     const surface = await passOverSchedule(context, traffic, safe.limitMs)
     const cells = surface.cells(readSystem(fit.system).dialMs.mean)
     const trial = new Trial(context, traffic)
@@ -164,6 +166,8 @@ class Trial {
         ...this.#traffic,
         kind: 'windows',
         client: this.#context.loaded.scenario.client,
+        configuration: role === 'today' ? 'today' : 'patched',
+        idempotentShare: idempotentShare(this.#context.loaded.scenario.requests),
         settings,
         windows: this.#windows,
         warmupMs: 0,

@@ -11,6 +11,8 @@ import type { Stage, StageContext } from './stage.ts'
 /** Rates up to so many times the scenario's own mean are tried. */
 const HIGHEST_OVER_MEAN = 40
 const LEAST_ACHIEVED_SHARE = 0.97
+/** Requests that may end after a short step though the target keeps up. */
+const ENDS_ASTRIDE = 20
 const MOST_STEPS = 24
 const MOST_ATTEMPTS = 2
 /** Connections to each pod, over those that are busy when nothing queues: an overloaded target shows as a queue. */
@@ -82,6 +84,7 @@ async function runStep(context: StageContext, rate: number, index: number): Prom
     durationMs: stepMs,
     warmupMs,
     settings: { ...UNLIMITED, maxConnsPerHost: connections },
+    configuration: 'today',
     primed: await primedFor(context, connections),
     firstIndex: index * 1_000_000,
     onProgress: (line) => context.progress.show(`sweep: ${rate.toFixed(0)}/s offered, ${line}`),
@@ -100,11 +103,11 @@ function judge(
   generatorBound: boolean,
   slo: { readonly p99Ms: number; readonly failureRate: number },
 ): StepOutcome {
-  const { due, completed } = measurement.requests
+  const { due } = measurement.requests
   if (generatorBound) return 'generator-bound'
   if (failureRate(measurement) > slo.failureRate) return 'failing'
   if (measurement.response.quantileMs(0.99) > slo.p99Ms) return 'slow'
-  return completed < LEAST_ACHIEVED_SHARE * due ? 'behind' : 'met'
+  return measurement.requests.ended < LEAST_ACHIEVED_SHARE * due - ENDS_ASTRIDE ? 'behind' : 'met'
 }
 
 /** So many connections that they do not limit a target which keeps up. */
@@ -142,5 +145,5 @@ function summary(steps: readonly SweepStep[], ended: SweepEnd): string {
   if (ended === 'generator-bound') {
     return `${upTo}; at ${failed?.offeredRate.toFixed(0)}/s the load threads could not keep up`
   }
-  return `${upTo}, ${HIGHEST_OVER_MEAN} times the mean rate of the schedule; no knee so far`
+  return `${upTo}; no knee below ${HIGHEST_OVER_MEAN} times the mean rate of the schedule, where the sweep ends`
 }

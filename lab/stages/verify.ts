@@ -2,6 +2,8 @@ import type { VerifyArtifact, VerifyBlock, VerifyPair } from '../../models/artif
 import { storeMeasurement } from '../../models/measurement/measurement.ts'
 import { fromStored, type PoolSettings } from '../../models/pool/settings.ts'
 import { drawWindows, type Window } from '../../models/simulate/draw-windows.ts'
+import { idempotentShare } from '../../models/requests/idempotent.ts'
+import { currentSystem } from '../current-system.ts'
 import { STRATA } from '../run-plan.ts'
 import { runStretch } from '../run-stretch.ts'
 import type { Stage, StageContext } from './stage.ts'
@@ -36,8 +38,8 @@ export const verify: Stage = {
       }
       const label = `verify: window ${number + 1} of ${windows.length}`
       const blocks = {
-        [first]: await runBlock(context, window, settings[first], number, `${label}, ${first}`),
-        [second]: await runBlock(context, window, settings[second], number, `${label}, ${second}`),
+        [first]: await runBlock(context, window, first, settings[first], number, `${label}, ${first}`),
+        [second]: await runBlock(context, window, second, settings[second], number, `${label}, ${second}`),
       } as Record<'before' | 'after', VerifyBlock>
       pairs.push({ window, first, ...blocks })
       const artifact: VerifyArtifact = { planned: windows.length, pairs }
@@ -50,12 +52,13 @@ export const verify: Stage = {
 async function runBlock(
   context: StageContext,
   window: Window,
+  side: 'before' | 'after',
   settings: PoolSettings,
   number: number,
   label: string,
 ): Promise<VerifyBlock> {
-  const { system } = await context.directory.require('fit')
-  const { client, pods } = context.loaded.scenario
+  const { client, pods, requests } = context.loaded.scenario
+  const configuration = side === 'before' ? 'today' : 'patched'
   const { warmupMs } = context.plan.verify
   const simulated = await context.workers.windows(
     {
@@ -63,8 +66,10 @@ async function runBlock(
       arrivals: context.loaded.arrivals,
       seed: context.seed,
       pods,
-      system,
+      system: await currentSystem(context.directory),
       client,
+      configuration,
+      idempotentShare: idempotentShare(requests),
       settings,
       windows: [window],
       warmupMs,
@@ -76,6 +81,7 @@ async function runBlock(
     durationMs: window.toMs - window.fromMs,
     warmupMs,
     settings,
+    configuration,
     primed: simulated.each[0]?.idleAtStart ?? [],
     firstIndex: 100_000_000 + number * 1_000_000,
     onProgress: (line) => context.progress.show(`${label}: ${line}`),

@@ -14,12 +14,19 @@ export interface Client {
   /** What an untouched client does. */
   readonly defaults: PoolSettings
   readonly policy: PoolPolicy
+  /** How its pool behaves once `patch` was applied, where the patch changes more than the settings. */
+  readonly patchedPolicy?: PoolPolicy
   /** The client's own name for each setting that it has; a canonical setting that is absent cannot be set. */
   readonly nativeNames: Partial<Record<PoolSettingName, string>>
   /** What surprises people about this client's pool, one sentence each. */
   readonly traps: readonly string[]
   /** The recommended settings, written as this client wants them. */
   readonly patch: (settings: PoolSettings) => ConfigPatch
+}
+
+/** The policy in force with today's configuration, or with a patched one. */
+export function policyOf(client: Client, configuration: 'today' | 'patched'): PoolPolicy {
+  return configuration === 'patched' ? (client.patchedPolicy ?? client.policy) : client.policy
 }
 
 /** A change to a configuration, as text in the dialect of the program that reads it. */

@@ -28,6 +28,9 @@ const policy: PoolPolicy = {
   staleRetry: 'never',
 }
 
+/** The patch sets keepAliveMaxTimeout too, so that a hint can shorten the idle time but not stretch it. */
+const patchedPolicy: PoolPolicy = { ...policy, serverHint: { kind: 'shorten', marginMs: 2000 } }
+
 const nativeNames: Client['nativeNames'] = {
   idleTimeoutMs: 'keepAliveTimeout',
   maxConnsPerHost: 'connections',
@@ -45,7 +48,16 @@ const traps = [
 ]
 
 /** `Agent` of undici; also what Node's own `fetch` uses. */
-export const undici: Client = { name: 'undici', title, defaults, policy, nativeNames, traps, patch }
+export const undici: Client = {
+  name: 'undici',
+  title,
+  defaults,
+  policy,
+  patchedPolicy,
+  nativeNames,
+  traps,
+  patch,
+}
 
 /**
  * undici counts a request only after comparing, so a connection serves one request more than

@@ -28,6 +28,7 @@ function sample(factor: number): Measurement {
     requests: {
       due: 100 * factor,
       completed: 90 * factor,
+      ended: 88 * factor,
       failed: 6 * factor,
       dropped: 4 * factor,
       retried: 3 * factor,

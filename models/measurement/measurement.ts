@@ -30,6 +30,8 @@ export interface Measurement {
 export interface RequestCounts {
   readonly due: number
   readonly completed: number
+  /** Responses that ended within the measured stretch, whenever they were due: what throughput is made of. */
+  readonly ended: number
   /** Errors, statuses ≥ 500 and failed checks. Never part of the response times. */
   readonly failed: number
   /** Not sent, because too many were in flight. */
@@ -112,6 +114,11 @@ export function failureRate(measurement: Measurement): number {
   return due === 0 ? 0 : (failed + dropped) / due
 }
 
+/** Responses per second of the measured stretch. */
+export function throughput(measurement: Measurement): number {
+  return (1000 * measurement.requests.ended) / measurement.measuredMs
+}
+
 /** New connections per second of the measured stretch. */
 export function dialsPerSecond(measurement: Measurement): number {
   return (1000 * measurement.connections.dialed) / measurement.measuredMs
@@ -123,6 +130,7 @@ function combine(parts: readonly Measurement[]): Omit<Measurement, 'measuredMs'>
     requests: {
       due: total((part) => part.requests.due),
       completed: total((part) => part.requests.completed),
+      ended: total((part) => part.requests.ended),
       failed: total((part) => part.requests.failed),
       dropped: total((part) => part.requests.dropped),
       retried: total((part) => part.requests.retried),

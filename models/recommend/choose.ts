@@ -11,6 +11,8 @@ export interface Objective {
 
 export interface Choice {
   readonly chosen: Candidate
+  /** Whether today's settings are safe, good enough and no dearer: then there is nothing to change. */
+  readonly todayIsGood: boolean
   /** The best that is attainable with a safe idle timeout, in ms. */
   readonly bestP99Ms: number
   readonly meetsSlo: boolean
@@ -23,10 +25,11 @@ export interface Choice {
  * each of its parts, so that a quiet day does not pay for a busy one. Smallest is the least idle time, then the
  * smallest idle cap.
  *
- * @param candidates with roles `candidate` and `unlimited`, all with safe idle timeouts
+ * @param candidates with roles `candidate` and `unlimited`, all with safe idle timeouts, and one with role `today`
+ * @param safeIdleTimeoutMs longest idle timeout with which the client closes before the server
  * @throws RangeError when there is no candidate
  */
-export function choose(candidates: readonly Candidate[], slo: Objective): Choice {
+export function choose(candidates: readonly Candidate[], slo: Objective, safeIdleTimeoutMs: number): Choice {
   const eligible = candidates.filter(({ role }) => role === 'candidate')
   const rated = candidates.filter(({ role }) => role !== 'today')
   const bestP99Ms = Math.min(...rated.map(p99))
@@ -41,8 +44,17 @@ export function choose(candidates: readonly Candidate[], slo: Objective): Choice
   const chosen = good.find(meets) ?? good[0] ?? rest[0]
   if (chosen === undefined) throw new RangeError('there is no candidate to choose from')
   const others = [...good, ...rest].filter((each) => each !== chosen)
-  return { chosen, bestP99Ms, meetsSlo: meets(chosen), runnersUp: others.slice(0, 3) }
+  const today = candidates.find(({ role }) => role === 'today')
+  const todayIsGood =
+    today !== undefined &&
+    (today.settings.idleTimeoutMs ?? Infinity) <= safeIdleTimeoutMs &&
+    goodEnough(today) &&
+    idleSeconds(today) <= TOLERATED_COST * idleSeconds(chosen)
+  return { chosen, todayIsGood, bestP99Ms, meetsSlo: meets(chosen), runnersUp: others.slice(0, 3) }
 }
+
+/** A change has to save more than this share of idle time, if it does nothing for the P99. */
+const TOLERATED_COST = 1.1
 
 /** What the simulator expects of a candidate. */
 export function rate(candidate: Candidate): RatedSettings {
@@ -60,7 +72,13 @@ function p99(candidate: Candidate): number {
   return readMeasurement(candidate.measurement).response.quantileMs(0.99)
 }
 
+function idleSeconds(candidate: Candidate): number {
+  return candidate.measurement.connections.idleSeconds
+}
+
 function bySize(a: Candidate, b: Candidate): number {
-  const idle = a.measurement.connections.idleSeconds - b.measurement.connections.idleSeconds
-  return idle || (a.settings.maxIdlePerHost ?? Infinity) - (b.settings.maxIdlePerHost ?? Infinity)
+  return (
+    idleSeconds(a) - idleSeconds(b) ||
+    (a.settings.maxIdlePerHost ?? Infinity) - (b.settings.maxIdlePerHost ?? Infinity)
+  )
 }

@@ -3,7 +3,6 @@ import type { RatedSettings, RecommendArtifact } from '../artifacts/recommend.ts
 import type { SimulateArtifact } from '../artifacts/simulate.ts'
 import type { Client } from '../clients/client.ts'
 import { choose, type Objective, rate } from './choose.ts'
-import { TOLERATED_P99 } from './shortlist.ts'
 
 /**
  * What to set and why, from what the simulator found.
@@ -20,20 +19,16 @@ export function recommend(options: {
   const { client, slo, simulated } = options
   const reference = simulated.candidates.find(({ role }) => role === 'today')
   if (reference === undefined) throw new RangeError('the simulation does not hold the settings of today')
-  const choice = choose(simulated.candidates, slo)
+  const choice = choose(simulated.candidates, slo, simulated.safeIdleTimeout.limitMs)
   const today = rate(reference)
   const chosen = rate(choice.chosen)
-  const todayIdleMs = today.settings.idleTimeoutMs ?? Infinity
-  const unchanged =
-    todayIdleMs <= simulated.safeIdleTimeout.limitMs &&
-    today.p99Ms <= TOLERATED_P99 * choice.bestP99Ms &&
-    today.dialsPerSecond <= TOLERATED_P99 * chosen.dialsPerSecond
+  const unchanged = choice.todayIsGood
   return {
     client: client.name,
     before: today.settings,
     settings: unchanged ? today.settings : chosen.settings,
     reasons: unchanged
-      ? [`Today's settings are as good: P99 ${ms(today.p99Ms)}, against ${ms(choice.bestP99Ms)} at best.`]
+      ? [whyUnchanged(today, choice.bestP99Ms, simulated)]
       : reasonsFor(options, today, chosen, choice.bestP99Ms),
     runnersUp: choice.runnersUp.map(rate),
     today,
@@ -54,9 +49,8 @@ function reasonsFor(
   if (client.nativeNames.maxIdlePerHost !== undefined) {
     reasons.push(
       `maxIdlePerHost ${count(chosen.settings.maxIdlePerHost)}: the fewest idle connections with which P99 ` +
-        `(${ms(chosen.p99Ms)}) stays within 2 % of the best attainable (${ms(bestP99Ms)}), on each day too. ` +
-        `Today's ${count(today.settings.maxIdlePerHost)} means ${today.dialsPerSecond.toFixed(2)} new connections/s ` +
-        `in place of ${chosen.dialsPerSecond.toFixed(2)}.`,
+        `(${ms(chosen.p99Ms)}) stays within 2 % of the best attainable (${ms(bestP99Ms)}), in each part of the ` +
+        `schedule too. Today's ${count(today.settings.maxIdlePerHost)} gives ${ms(today.p99Ms)}.`,
     )
   }
   if (chosen.settings.maxConnsPerHost !== today.settings.maxConnsPerHost && fit.kneeConcurrency !== null) {
@@ -67,7 +61,8 @@ function reasonsFor(
     )
   }
   reasons.push(
-    `It costs ${chosen.idleConnections.toFixed(1)} idle connections on average, against ${today.idleConnections.toFixed(1)} today.`,
+    `It opens ${chosen.dialsPerSecond.toFixed(2)} connections/s, against ${today.dialsPerSecond.toFixed(2)} today, and keeps ` +
+      `${chosen.idleConnections.toFixed(1)} idle on average, against ${today.idleConnections.toFixed(1)}.`,
   )
   if (chosen.p99Ms > slo.p99Ms) {
     reasons.push(
@@ -75,6 +70,13 @@ function reasonsFor(
     )
   }
   return reasons
+}
+
+function whyUnchanged(today: RatedSettings, bestP99Ms: number, simulated: SimulateArtifact): string {
+  return (
+    `Today's settings are as good: P99 ${ms(today.p99Ms)}, against ${ms(bestP99Ms)} at best, and their idle timeout ` +
+    `is within the ${seconds(simulated.safeIdleTimeout.limitMs)} with which the client closes before the server.`
+  )
 }
 
 function idleTimeoutReason(simulated: SimulateArtifact, today: RatedSettings, chosen: RatedSettings): string {

@@ -1,7 +1,12 @@
 import type { ProbeArtifact } from '../artifacts/probe.ts'
 import { exponential } from '../random/distributions.ts'
 import { RandomStream } from '../random/random-stream.ts'
-import { mergeCounts, quantileOfCounts, type SparseCounts } from '../statistics/weighted-quantile.ts'
+import {
+  meanOfCounts,
+  mergeCounts,
+  quantileOfCounts,
+  type SparseCounts,
+} from '../statistics/weighted-quantile.ts'
 import { EmpiricalDistribution } from './empirical-distribution.ts'
 import { ServerQueue } from './server-queue.ts'
 import type { SystemModel } from './system-model.ts'
@@ -29,11 +34,16 @@ export interface Calibration {
 /** Steps up to this share of the highest rate that was met show the target without a queue. */
 const QUIET_SHARE = 0.25
 const TRIAL_REQUESTS = 20_000
+const MOST_TRIALS = 16
+/** Quantile that stands for the fastest response, past stray ones. */
+const FASTEST = 0.001
 
 /**
- * From what was measured to the model that the simulator runs on. The round trip is the fastest response; service is
- * what responses took beyond it while nothing queued; a dial costs its own time and what a first response takes
- * longer than later ones; and the slots are the number with which the model's P99 follows the sweep best.
+ * From what was measured to the model that the simulator runs on. Responses while nothing queues are a round trip and
+ * service. Where the knee was seen, a server of c slots that saturates at X requests per second holds each for c / X,
+ * which says how much of a response is service; c is the number with which the model's P99 follows the sweep best.
+ * Where it was not, the round trip is the fastest response. A dial costs its own time and what a first response takes
+ * longer than later ones.
  *
  * @param steps by offered rate, ascending; those where the load threads could not keep up left out
  * @param kneeSeen whether the sweep went past the knee; if not, the server is taken never to queue
@@ -53,22 +63,16 @@ export function calibrate(
   const highestMet = met.at(-1)?.offeredRate ?? first.offeredRate
   const quiet = met.filter((step) => step.offeredRate <= QUIET_SHARE * highestMet)
   const unloaded = mergeCounts((quiet.length === 0 ? [first] : quiet).map((step) => step.responses))
-  const fastestMs = quantileOfCounts(unloaded, 0.001)
-  const service = EmpiricalDistribution.fromCounts({
-    values: unloaded.values.map((ms) => Math.max(0, ms - fastestMs)),
-    counts: unloaded.counts,
-  })
-  const withoutSlots: SystemModel = {
-    rttMs: fastestMs,
+  const dials = {
     dialMs: dialCost(probe),
     dialExclusiveMs: exclusivePart(probe),
-    serviceMs: service,
-    slots: Infinity,
     serverIdleTimeoutMs,
+    hintMs: probe.hintMs,
   }
   const capacity = Math.max(...answered.map((step) => step.achievedRate))
-  const slots = kneeSeen ? bestSlots(withoutSlots, met, capacity, seed) : Infinity
-  const system = { ...withoutSlots, slots }
+  const system = kneeSeen
+    ? { ...bestQueue(unloaded, met, capacity, seed), ...dials }
+    : { ...split(unloaded, quantileOfCounts(unloaded, FASTEST)), slots: Infinity, ...dials }
   return {
     system,
     misfit: answered.map((step) => ({
@@ -95,28 +99,44 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-/**
- * A server with c slots of mean service S saturates at c / S, which gives c to begin with; around it, the c with the
- * least mean square of ln(model P99 / measured P99).
- */
-function bestSlots(system: SystemModel, met: readonly LoadedStep[], capacity: number, seed: number): number {
-  const expected = Math.max(1, (capacity * system.serviceMs.mean) / 1000)
-  const lowest = Math.max(1, Math.floor(0.7 * expected))
-  const highest = Math.ceil(2 * expected) + 1
-  const stride = Math.max(1, Math.ceil((highest - lowest) / 12))
-  let best = { slots: Math.ceil(expected), error: Infinity }
-  for (let slots = lowest; slots <= highest; slots += stride) {
-    let error = 0
-    for (const step of met) {
-      error += Math.log(modelP99({ ...system, slots }, step.offeredRate, seed) / step.p99Ms) ** 2
-    }
-    if (error < best.error) best = { slots, error }
+type Queue = Pick<SystemModel, 'rttMs' | 'serviceMs' | 'slots'>
+
+/** Of all numbers of slots, the one with the least mean square of ln(model P99 / measured P99) over the steps. */
+function bestQueue(
+  unloaded: SparseCounts,
+  met: readonly LoadedStep[],
+  capacity: number,
+  seed: number,
+): Queue {
+  const meanMs = meanOfCounts(unloaded)
+  const fastestMs = quantileOfCounts(unloaded, FASTEST)
+  const most = Math.max(1, Math.floor((capacity * meanMs) / 1000))
+  const fewest = Math.max(1, Math.ceil((capacity * (meanMs - fastestMs)) / 1000))
+  const stride = Math.max(1, Math.ceil((most - fewest) / MOST_TRIALS))
+  let best: Queue & { readonly error: number } = {
+    ...split(unloaded, fastestMs),
+    slots: fewest,
+    error: Infinity,
   }
-  return best.slots
+  for (let slots = fewest; slots <= most; slots += stride) {
+    const queue = { ...split(unloaded, meanMs - (1000 * slots) / capacity), slots }
+    const error = met.reduce(
+      (sum, step) => sum + Math.log(modelP99(queue, step.offeredRate, seed) / step.p99Ms) ** 2,
+      0,
+    )
+    if (error < best.error) best = { ...queue, error }
+  }
+  return { rttMs: best.rttMs, serviceMs: best.serviceMs, slots: best.slots }
+}
+
+function split(unloaded: SparseCounts, rttMs: number): Pick<SystemModel, 'rttMs' | 'serviceMs'> {
+  const way = Math.max(0, rttMs)
+  const values = unloaded.values.map((ms) => Math.max(0, ms - way))
+  return { rttMs: way, serviceMs: EmpiricalDistribution.fromCounts({ values, counts: unloaded.counts }) }
 }
 
 /** P99 of the response time of Poisson arrivals at the model, all on open connections. */
-function modelP99(system: SystemModel, rate: number, seed: number): number {
+function modelP99(system: Queue, rate: number, seed: number): number {
   const gaps = new RandomStream(seed, 'calibration-gaps')
   const services = new RandomStream(seed, 'calibration-service')
   const server = new ServerQueue(system.slots)

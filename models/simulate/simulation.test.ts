@@ -19,6 +19,7 @@ const system: SystemModel = {
   rttMs: 10,
   dialMs: EmpiricalDistribution.constant(40),
   dialExclusiveMs: 0,
+  hintMs: null,
   serviceMs: EmpiricalDistribution.constant(20),
   slots: Infinity,
   serverIdleTimeoutMs: Infinity,
@@ -48,7 +49,7 @@ function simulate(
 describe('one request after another', () => {
   it('the first pays for the dial, the second does not', () => {
     const { requests, connections, response, service, poolWait, dial } = simulate([0, 1000])
-    expect(requests).toEqual({ due: 2, completed: 2, failed: 0, dropped: 0, retried: 0 })
+    expect(requests).toEqual({ due: 2, completed: 2, ended: 2, failed: 0, dropped: 0, retried: 0 })
     expect(connections).toMatchObject({ dialed: 1, reused: 1, idleSeconds: 0.93, peakOpen: 1, peakIdle: 1 })
     expect(response.meanMs).toBe((70 + 30) / 2)
     expect(response.quantileMs(0.5)).toBeCloseTo(30, 1)
@@ -91,7 +92,7 @@ describe('a server that closes after 5 s idle, before the client does', () => {
 
   it('a request that crosses the close on its way is sent again', () => {
     const { requests, connections, response, whole } = race(5062)
-    expect(requests).toEqual({ due: 2, completed: 2, failed: 0, dropped: 0, retried: 1 })
+    expect(requests).toEqual({ due: 2, completed: 2, ended: 2, failed: 0, dropped: 0, retried: 1 })
     expect(connections).toMatchObject({ dialed: 2, reused: 1 })
     expect(connections.closed.failed).toBe(1)
     expect(whole.sent).toBe(3)
@@ -101,7 +102,7 @@ describe('a server that closes after 5 s idle, before the client does', () => {
 
   it('a request that crosses the close on its way fails where nothing is sent again', () => {
     const { requests, errors, connections } = race(5062, 'never')
-    expect(requests).toEqual({ due: 2, completed: 1, failed: 1, dropped: 0, retried: 0 })
+    expect(requests).toEqual({ due: 2, completed: 1, ended: 1, failed: 1, dropped: 0, retried: 0 })
     expect(errors).toEqual({ 'closed-by-server': 1 })
     expect(connections.dialed).toBe(1)
   })
@@ -133,5 +134,25 @@ describe('a server that closes after 5 s idle, before the client does', () => {
     })
     expect(connections.dialed).toBe(4)
     expect(connections.closed['peer-closed']).toBe(0)
+  })
+})
+
+describe('what a server says and does to connections', () => {
+  it('its hint replaces the idle timeout of a client that follows it', () => {
+    const hinted = (kind: 'replace' | 'ignore') =>
+      simulate([0, 4000], {
+        settings: { idleTimeoutMs: 10_000 },
+        system: { hintMs: 5000 },
+        policy: { serverHint: kind === 'ignore' ? { kind } : { kind, marginMs: 2000, ceilingMs: 600_000 } },
+      }).connections
+    expect(hinted('replace')).toMatchObject({ dialed: 2, reused: 0 })
+    expect(hinted('ignore')).toMatchObject({ dialed: 1, reused: 1 })
+  })
+
+  it('dials at the same time wait for one another where they need the same thread', () => {
+    const alone = simulate([0, 0, 0]).dial
+    const together = simulate([0, 0, 0], { system: { dialExclusiveMs: 5 } }).dial
+    expect([alone.meanMs, alone.maxMs]).toEqual([40, 40])
+    expect(together.meanMs).toBeCloseTo((40 + 45 + 50) / 3)
   })
 })

@@ -1,6 +1,6 @@
 import { LatencyHistogram } from '../measurement/latency-histogram.ts'
 import { addConnections, connectionsSince, type Measurement } from '../measurement/measurement.ts'
-import { type IdleConnection, PoolMachine } from '../pool/machine.ts'
+import { type IdleConnection, PoolMachine, type Returned } from '../pool/machine.ts'
 import type { PoolPolicy } from '../pool/policy.ts'
 import type { PoolCounts } from '../pool/pool-counters.ts'
 import type { PoolSettings } from '../pool/settings.ts'
@@ -16,6 +16,8 @@ export interface SimulationOptions {
   /** Client processes, each with its own pool; arrival i goes to pod i mod pods. */
   readonly pods: number
   readonly seed: number
+  /** Share of the requests that may be sent twice without harm, in [0, 1]; all unless told. */
+  readonly idempotentShare?: number
 }
 
 const RESPONSE = 0
@@ -35,6 +37,8 @@ export class Simulation {
   readonly #pods: Pod[] = []
   readonly #service: RandomStream
   readonly #dials: RandomStream
+  readonly #methods: RandomStream
+  readonly #returned: Returned
   readonly #freeRequests: number[] = []
   readonly #dueMs: number[] = []
   readonly #serviceMs: number[] = []
@@ -51,6 +55,8 @@ export class Simulation {
     this.#server = new ServerQueue(options.system.slots)
     this.#service = new RandomStream(options.seed, 'service')
     this.#dials = new RandomStream(options.seed, 'dials')
+    this.#methods = new RandomStream(options.seed, 'methods')
+    this.#returned = { reusable: true, hintMs: options.system.hintMs }
     for (let pod = 0; pod < options.pods; pod++) this.#pods.push(this.#createPod(pod))
   }
 
@@ -104,6 +110,7 @@ export class Simulation {
       requests: {
         due: seen.response.count + seen.failed,
         completed: seen.response.count,
+        ended: seen.ended,
         failed: seen.failed,
         dropped: 0,
         retried: seen.retried,
@@ -168,6 +175,7 @@ export class Simulation {
     const { rttMs, serverIdleTimeoutMs } = this.#options.system
     const request = pod.carries[connection] as number
     const nowMs = this.#nowMs
+    if (nowMs >= this.#measuringFromMs) this.#seen.ended++
     if (this.#isMeasured(request)) {
       const dueMs = this.#dueMs[request] as number
       const sentMs = this.#sentMs[request] as number
@@ -182,7 +190,7 @@ export class Simulation {
       const subject = connection * this.#pods.length + pod.number
       this.#events.schedule(closedMs, PEER_CLOSED, subject, pod.exchanges[connection] as number)
     }
-    pod.machine.release(connection, REUSABLE, nowMs)
+    pod.machine.release(connection, this.#returned, nowMs)
   }
 
   /** The server had closed the connection before the request reached it. */
@@ -190,12 +198,17 @@ export class Simulation {
     const request = pod.carries[connection] as number
     pod.carries[connection] = NOTHING
     pod.machine.lost(connection, 'failed', this.#nowMs)
-    if (this.#options.policy.staleRetry === 'idempotent') {
+    if (this.#mayRetry()) {
       if (this.#isMeasured(request)) this.#seen.retried++
       pod.machine.acquire(request, this.#nowMs)
     } else {
       this.#fail(request)
     }
+  }
+
+  #mayRetry(): boolean {
+    const { policy, idempotentShare = 1 } = this.#options
+    return policy.staleRetry === 'idempotent' && this.#methods.float() < idempotentShare
   }
 
   #fail(request: number): void {
@@ -239,7 +252,6 @@ export class Simulation {
 }
 
 const NOTHING = -1
-const REUSABLE = { reusable: true, hintMs: null } as const
 
 interface Pod {
   readonly number: number
@@ -258,6 +270,7 @@ class Observations {
   readonly poolWait = new LatencyHistogram()
   readonly dial = new LatencyHistogram()
   sent = 0
+  ended = 0
   failed = 0
   retried = 0
 }

@@ -14,6 +14,8 @@ export interface SystemModel {
   readonly slots: number
   /** When the server closes an idle connection; Infinity when it does not. */
   readonly serverIdleTimeoutMs: number
+  /** `timeout` of the `Keep-Alive` header that its responses carry, or `null` when they carry none. */
+  readonly hintMs: number | null
 }
 
 /** A `SystemModel` as artifacts hold it; `null` stands for Infinity. */
@@ -24,6 +26,7 @@ export interface StoredSystemModel {
   readonly serviceMsQuantiles: readonly number[]
   readonly slots: number | null
   readonly serverIdleTimeoutMs: number | null
+  readonly hintMs: number | null
 }
 
 export function storeSystem(system: SystemModel): StoredSystemModel {
@@ -34,6 +37,7 @@ export function storeSystem(system: SystemModel): StoredSystemModel {
     serviceMsQuantiles: [...system.serviceMs.quantiles],
     slots: system.slots === Infinity ? null : system.slots,
     serverIdleTimeoutMs: system.serverIdleTimeoutMs === Infinity ? null : system.serverIdleTimeoutMs,
+    hintMs: system.hintMs,
   }
 }
 
@@ -45,5 +49,6 @@ export function readSystem(stored: StoredSystemModel): SystemModel {
     serviceMs: new EmpiricalDistribution(Float64Array.from(stored.serviceMsQuantiles)),
     slots: stored.slots ?? Infinity,
     serverIdleTimeoutMs: stored.serverIdleTimeoutMs ?? Infinity,
+    hintMs: stored.hintMs,
   }
 }

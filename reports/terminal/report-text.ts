@@ -30,10 +30,9 @@ export function reportPatches(report: Report) {
   return renderPatches(fromStored(recommendation.settings), names.map(findClient))
 }
 
-/** An invalid run, or one that found the new settings to be worse, recommends nothing. */
+/** What was not verified, or was found to be worse, is not to be applied. */
 function isTrusted(report: Report): boolean {
-  const { verdict } = report.verdict
-  return verdict !== 'GENERATOR_BOUND' && verdict !== 'TARGET_ERRORS' && report.conclusion !== 'worse'
+  return report.verdict.verdict === 'VALID' && report.conclusion !== 'worse'
 }
 
 function heading({ name, plan, seed, environment, verdict, ledger, capacity }: Report): string {
@@ -66,7 +65,7 @@ function capacityLines(knee: Report['capacity']): string[] {
       `Capacity within the SLO: between ${formatRate(sloCapacity.rate)} and ${formatRate(sloCapacity.nextRate)}.`,
     )
   }
-  if (kneedle !== null) {
+  if (kneedle !== null && sloCapacity?.nextRate != null) {
     const [from, to] = kneedle.range
     lines.push(
       `Knee of the P99 curve (Kneedle): ${formatRate(kneedle.x)}, swept from ${from.toFixed(0)} to ${to.toFixed(0)}/s.`,
@@ -137,13 +136,18 @@ function recommendationSection(report: Report): string {
   if (recommendation === null) return ''
   const title = recommendation.unchanged
     ? "Recommendation: keep today's settings"
-    : `Recommendation: ${describe(recommendation.settings)}`
+    : `${standing(report)}: ${describe(recommendation.settings)}`
   const runnersUp = recommendation.runnersUp.map(
     ({ settings, p99Ms, dialsPerSecond, idleConnections }) =>
       `Runner-up: ${describe(settings)}: P99 ${formatValue(p99Ms, 'ms')}, ${dialsPerSecond.toFixed(2)} dials/s, ${idleConnections.toFixed(1)} idle.`,
   )
   const lines = [...recommendation.reasons, ...runnersUp].flatMap((line) => wrapText(`- ${line}`, 80, '  '))
   return [title, ...lines].join('\n')
+}
+
+function standing({ verdict, conclusion }: Report): string {
+  if (conclusion === 'worse') return 'Withdrawn'
+  return verdict.verdict === 'VALID' ? 'Recommendation' : 'Not verified, so not recommended yet'
 }
 
 function patchSection(report: Report): string {

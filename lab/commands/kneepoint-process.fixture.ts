@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+const DEADLINE_MS = 60_000
+const POLL_MS = 20
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const started: KneepointProcess[] = []
+
+/** The command line as users run it: a process of its own, with a terminal's streams as pipes. */
+export class KneepointProcess {
+  readonly ended: Promise<Ended>
+  readonly #child: ChildProcess
+  #stdout = ''
+  #stderr = ''
+
+  constructor(args: readonly string[], cwd: string) {
+    this.#child = spawn(process.execPath, ['--import', TSX, CLI, ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
+    })
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout += text
+    })
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr += text
+    })
+    this.ended = new Promise((resolve) => {
+      this.#child.once('close', (code, signal) => {
+        resolve({ code, signal, stdout: this.#stdout, stderr: this.#stderr })
+      })
+    })
+    started.push(this)
+  }
+
+  get pid(): number {
+    return this.#child.pid as number
+  }
+
+  get stderr(): string {
+    return this.#stderr
+  }
+
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** Waits until something holds while the process runs; what it wrote is in the message of a failure. */
+  async until<Value>(what: string, found: () => Value | null | undefined | false): Promise<Value> {
+    return until(
+      what,
+      () => {
+        const value = found()
+        if (value === null || value === undefined || value === false) {
+          if (this.hasEnded) throw new Error(`it ended before ${what}:\n${this.#stderr}${this.#stdout}`)
+        }
+        return value
+      },
+      () => `${this.#stderr}${this.#stdout}`,
+    )
+  }
+}
+
+/** Runs a command to its end. */
+export function kneepoint(args: readonly string[], cwd: string): Promise<Ended> {
+  return new KneepointProcess(args, cwd).ended
+}
+
+/** Ends what a test that failed has left running. */
+export async function endAllProcesses(): Promise<void> {
+  const all = started.splice(0)
+  for (const each of all) if (!each.hasEnded) each.kill('SIGKILL')
+  await Promise.all(all.map((each) => each.ended))
+}
+
+/** Asks again until there is an answer; the deadline only bounds a failure. */
+export async function until<Value>(
+  what: string,
+  found: () => Value | null | undefined | false,
+  explain: () => string = () => '',
+): Promise<Value> {
+  const endMs = Date.now() + DEADLINE_MS
+  for (;;) {
+    const value = found()
+    if (value !== null && value !== undefined && value !== false) return value
+    if (Date.now() > endMs) throw new Error(`waited in vain until ${what}\n${explain()}`)
+    await new Promise((resolve) => {
+      setTimeout(resolve, POLL_MS)
+    })
+  }
+}
+
+/** Every process below one: its children, and theirs. */
+export function descendantsOf(pid: number): number[] {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const stat = statOf(Number(name))
+      return stat === null ? [] : [{ pid: Number(name), parent: stat.parent }]
+    })
+  const found = [pid]
+  for (let i = 0; i < found.length; i++) {
+    found.push(...all.filter(({ parent }) => parent === found[i]).map((each) => each.pid))
+  }
+  return found.slice(1)
+}
+
+/** Whether a process runs; one that has ended and was not waited for by its parent does not. */
+export function isRunning(pid: number): boolean {
+  const stat = statOf(pid)
+  return stat !== null && stat.state !== 'Z' && stat.state !== 'X'
+}
+
+export async function untilGone(pids: readonly number[]): Promise<void> {
+  await until(`processes ${pids.join(', ')} are gone`, () => !pids.some(isRunning))
+}
+
+function statOf(pid: number): { readonly state: string; readonly parent: number } | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const [state = '', parent = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return { state, parent: Number(parent) }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,271 @@
+import { rmSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { clientNames } from '../../models/clients/catalogue.ts'
+import type { SweepArtifact } from '../../models/artifacts/sweep.ts'
+import type { VerifyArtifact } from '../../models/artifacts/verify.ts'
+import type { Report } from '../../models/report/report.ts'
+import { stageNames } from '../stages/stage.ts'
+import { AnsweringServer } from './answering-server.fixture.ts'
+import {
+  descendantsOf,
+  type Ended,
+  endAllProcesses,
+  kneepoint,
+  KneepointProcess,
+  untilGone,
+} from './kneepoint-process.fixture.ts'
+import { scenarioText, type StoredRun, Workshop } from './small-scenario.fixture.ts'
+
+const INTERRUPTED = 105
+const allDone = Object.fromEntries(stageNames.map((name) => [name, 'done']))
+
+let workshop: Workshop
+let whole: StoredRun
+let wholeEnded: Ended
+
+beforeAll(async () => {
+  workshop = new Workshop()
+  const scenario = workshop.write('small.ts', scenarioText())
+  wholeEnded = await kneepoint([scenario, '--quick', '--runs', 'runs'], workshop.path)
+  whole = workshop.onlyRun() as StoredRun
+}, 120_000)
+
+afterEach(endAllProcesses)
+
+afterAll(() => workshop.remove())
+
+/** A copy of the whole run as it stood before a stage. */
+function runBefore(stage: (typeof stageNames)[number], name: string): StoredRun {
+  const stages = stageNames.slice(0, stageNames.indexOf(stage))
+  const files = [...stages.map((each) => `${each}.json`), 'scenario.mjs']
+  const record = { ...whole.record, stages: Object.fromEntries(stages.map((each) => [each, 'done'])) }
+  return workshop.copyRun(whole, name, files, record)
+}
+
+function resume(run: StoredRun, ...more: readonly string[]): KneepointProcess {
+  return new KneepointProcess(['--resume', run.path, '--runs', 'runs', ...more], workshop.path)
+}
+
+describe('a whole run', () => {
+  test('ends with 0 and every stage done', () => {
+    expect(wholeEnded.stderr).not.toContain('error')
+    expect(wholeEnded).toMatchObject({ code: 0, signal: null })
+    expect(whole.record.stages).toEqual(allDone)
+    expect(whole.record).toMatchObject({ name: 'small', plan: 'quick', seed: 1 })
+  })
+
+  test('prints the report that it keeps, and a line for each stage on stderr', () => {
+    expect(wholeEnded.stdout.trim()).toBe(whole.text('report.txt').trim())
+    const lines = wholeEnded.stderr.split('\n')
+    const places = stageNames.map((name) => lines.findIndex((line) => line.startsWith(name.padEnd(10))))
+    expect(places).not.toContain(-1)
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+  })
+
+  test('sent what the target received, over the connections that the target accepted', () => {
+    const { ledger, verdict, windows } = whole.json<Report>('report.json')
+    expect(verdict.verdict).toBe('VALID')
+    expect(windows).toBe(7)
+    expect(ledger.requestsSent).toBeGreaterThan(1000)
+    expect(ledger.requestsReceived).toBe(ledger.requestsSent)
+    expect(ledger.connectionsOpened).toBeGreaterThan(10)
+    expect(ledger.connectionsAccepted).toBe(ledger.connectionsOpened)
+  })
+
+  test('leaves a patch for every client, and no unfinished file', () => {
+    const { patches } = whole.json<{
+      patches: ReadonlyArray<{ client: string; fileName: string; text: string }>
+    }>('report.json')
+    expect(patches.map(({ client }) => client).sort()).toEqual([...clientNames].sort())
+    for (const patch of patches) {
+      expect(whole.text(`patches/${patch.client}/${patch.fileName}`)).toBe(patch.text)
+    }
+    expect(whole.files.filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
+  test('that is done is not done again when it is resumed', async () => {
+    const before = stageNames.map((name) => whole.text(`${name}.json`))
+    const ended = await resume(whole, '--json').ended
+    expect(ended.code).toBe(0)
+    expect(JSON.parse(ended.stdout)).toEqual(whole.json('report.json'))
+    expect(stageNames.map((name) => whole.text(`${name}.json`))).toEqual(before)
+  })
+})
+
+describe('Ctrl-C', () => {
+  test('while it probes', async () => {
+    const server = await AnsweringServer.start()
+    server.delayMs = 100
+    const kneepoint = startOn(server, 'interrupted-probe')
+    await kneepoint.until('the probe has begun', () => server.requests >= 10)
+    const ended = await interrupt(kneepoint)
+    expect(ended.code).toBe(INTERRUPTED)
+    expect(ended.stderr).toContain('--resume')
+    const run = onlyRunUnder('interrupted-probe')
+    expect(run.record.stages).toEqual({})
+    expect(run.files).toContain('report.txt')
+    await server.die()
+  })
+
+  test('while it sweeps: the steps that were done are kept', async () => {
+    const kneepoint = new KneepointProcess(
+      ['small.ts', '--quick', '--runs', 'interrupted-sweep/runs'],
+      workshop.path,
+    )
+    const run = await kneepoint.until('a step of the sweep is done', () =>
+      partialRunUnder('interrupted-sweep', 'sweep'),
+    )
+    const probe = run.text('probe.json')
+    const ended = await interrupt(kneepoint)
+    expect(ended.code).toBe(INTERRUPTED)
+    expect(run.record.stages).toEqual({ probe: 'done', sweep: 'partial' })
+    expect(run.text('probe.json')).toBe(probe)
+    expect(run.json<SweepArtifact>('sweep.json').steps.length).toBeGreaterThan(0)
+    expect(run.text('report.txt')).toContain('INCOMPLETE')
+  })
+
+  test('while it simulates', async () => {
+    const server = await AnsweringServer.start()
+    const run = await weekBeforeSimulate(server)
+    const before = run.text('sweep.json')
+    const requests = server.requests
+    const kneepoint = resume(run, '--target', server.url)
+    // The stage begins when the connection that is left alone has been opened, and takes many seconds.
+    await kneepoint.until('the target is open', () => server.requests > requests)
+    const ended = await interrupt(kneepoint)
+    expect(ended.code).toBe(INTERRUPTED)
+    expect(run.record.stages).toEqual({ probe: 'done', sweep: 'done', fit: 'done' })
+    expect(run.text('sweep.json')).toBe(before)
+    await server.die()
+  })
+
+  test('while it verifies: the windows that were done are kept', async () => {
+    const run = runBefore('verify', 'interrupted-verify')
+    const kneepoint = resume(run)
+    await kneepoint.until('a window is done', () => run.state('verify') === 'partial')
+    const ended = await interrupt(kneepoint)
+    expect(ended.code).toBe(INTERRUPTED)
+    expect(run.state('verify')).toBe('partial')
+    const { pairs, planned } = run.json<VerifyArtifact>('verify.json')
+    expect(pairs.length).toBeGreaterThan(0)
+    expect(pairs.length).toBeLessThan(planned)
+    expect(run.json<Report>('report.json').verdict.verdict).toBe('INCOMPLETE')
+  })
+
+  test('twice ends it at once', async () => {
+    const server = await AnsweringServer.start()
+    const kneepoint = startOn(server, 'interrupted-twice')
+    await kneepoint.until('the probe is done', () => partialRunUnder('interrupted-twice', 'probe', 'done'))
+    // An answer that never comes: the first Ctrl-C has to wait for it, the second does not.
+    server.delayMs = 600_000
+    await kneepoint.until('answers are outstanding', () => server.unanswered > 0)
+    const children = descendantsOf(kneepoint.pid)
+    kneepoint.kill('SIGINT')
+    await kneepoint.until('it says that it stops', () => kneepoint.stderr.includes('once more'))
+    kneepoint.kill('SIGINT')
+    const ended = await kneepoint.ended
+    expect(ended).toMatchObject({ code: INTERRUPTED, signal: null })
+    await untilGone(children)
+    await server.die()
+  })
+})
+
+describe('a run that was killed', () => {
+  test('in the sweep goes on with the step it was in', async () => {
+    const kneepoint = new KneepointProcess(
+      ['small.ts', '--quick', '--only', 'probe,sweep', '--runs', 'killed/runs'],
+      workshop.path,
+    )
+    const run = await kneepoint.until('a step of the sweep is done', () => partialRunUnder('killed', 'sweep'))
+    await killHard(kneepoint)
+    const probe = run.text('probe.json')
+    const { steps } = run.json<SweepArtifact>('sweep.json')
+    workshop.write(`killed/runs/${run.path.split('/').at(-1)}/sweep.json.0badc0de.tmp`, '{"steps":[{"off')
+
+    const ended = await resume(run, '--only', 'probe,sweep').ended
+    expect(ended.stderr).not.toMatch(/^probe/m)
+    expect(ended.code).toBe(0)
+    expect(run.text('probe.json')).toBe(probe)
+    expect(run.state('sweep')).toBe('done')
+    const after = run.json<SweepArtifact>('sweep.json').steps
+    expect(after.length).toBeGreaterThan(steps.length)
+    for (const step of steps) expect(after).toContainEqual(step)
+  })
+
+  test('in the verification goes on with the window it was in, to the same end', async () => {
+    const run = runBefore('verify', 'killed-verify')
+    const earlier = ['probe.json', 'sweep.json', 'fit.json', 'simulate.json', 'recommend.json']
+    const before = earlier.map((name) => run.text(name))
+    const kneepoint = resume(run)
+    await kneepoint.until('a window is done', () => run.state('verify') === 'partial')
+    await killHard(kneepoint)
+    const { pairs } = run.json<VerifyArtifact>('verify.json')
+
+    const ended = await resume(run, '--json').ended
+    expect(ended.code).toBe(0)
+    expect(JSON.parse(ended.stdout)).toEqual(run.json('report.json'))
+    expect(run.record.stages).toEqual(allDone)
+    expect(earlier.map((name) => run.text(name))).toEqual(before)
+    const verified = run.json<VerifyArtifact>('verify.json')
+    expect(verified.pairs.slice(0, pairs.length)).toEqual(pairs)
+    expect(verified.pairs.length).toBe(verified.planned)
+  })
+})
+
+/** Ctrl-C once; whatever the process had started must be gone with it. */
+async function interrupt(kneepoint: KneepointProcess): Promise<Ended> {
+  const children = descendantsOf(kneepoint.pid)
+  kneepoint.kill('SIGINT')
+  const ended = await kneepoint.ended
+  await untilGone(children)
+  return ended
+}
+
+async function killHard(kneepoint: KneepointProcess): Promise<void> {
+  const children = descendantsOf(kneepoint.pid)
+  expect(children.length).toBeGreaterThan(0)
+  kneepoint.kill('SIGKILL')
+  expect((await kneepoint.ended).signal).toBe('SIGKILL')
+  await untilGone(children)
+}
+
+function startOn(server: AnsweringServer, folder: string): KneepointProcess {
+  return new KneepointProcess(
+    ['small.ts', '--quick', '--target', server.url, '--runs', `${folder}/runs`],
+    workshop.path,
+  )
+}
+
+function runUnder(folder: string): StoredRun | null {
+  return workshop.onlyRun(`${folder}/runs`)
+}
+
+function onlyRunUnder(folder: string): StoredRun {
+  const run = runUnder(folder)
+  if (run === null) throw new Error(`there is not one run in ${folder}`)
+  return run
+}
+
+function partialRunUnder(
+  folder: string,
+  stage: (typeof stageNames)[number],
+  state: 'partial' | 'done' = 'partial',
+): StoredRun | null {
+  const run = runUnder(folder)
+  return run?.state(stage) === state ? run : null
+}
+
+/** A run of a whole week that has come as far as the simulation, with the measurements of the small one. */
+async function weekBeforeSimulate(server: AnsweringServer): Promise<StoredRun> {
+  workshop.write('week.ts', scenarioText({ arrivals: 'week({ meanRate: 200 })' }))
+  const probed = await kneepoint(
+    ['week.ts', '--quick', '--only', 'probe', '--target', server.url, '--runs', 'week/runs'],
+    workshop.path,
+  )
+  expect(probed.code).toBe(0)
+  const probe = onlyRunUnder('week')
+  const record = { ...probe.record, stages: { probe: 'done', sweep: 'done', fit: 'done' } } as const
+  const run = workshop.copyRun(whole, 'week', ['probe.json', 'sweep.json', 'fit.json'], record)
+  rmSync(probe.path, { recursive: true })
+  return run
+}

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest'
+import type { VerifyArtifact, VerifyBlock, VerifyPair } from '../artifacts/verify.ts'
+import { LatencyHistogram } from '../measurement/latency-histogram.ts'
+import { storeMeasurement } from '../measurement/measurement.ts'
+import { PoolCounters } from '../pool/pool-counters.ts'
+import { compareBeforeAfter, comparePredictions } from './before-after.ts'
+import { buildReport, type ReportInput } from './report.ts'
+
+describe('compareBeforeAfter', () => {
+  const pairs = Array.from({ length: 8 }, (_, i) =>
+    pair(block({ responseMs: 40 + i, dialed: 20 }), block({ responseMs: 20 + i / 2, dialed: 2 })),
+  )
+  const metric = (name: string) => compareBeforeAfter(pairs, 1).find((each) => each.metric === name)
+
+  it('compares merged responses, not averages of blocks', () => {
+    expect(metric('p99')).toMatchObject({ unit: 'ms', kind: 'ratio' })
+    expect(metric('p99')?.effect?.before).toBeCloseTo(47, 0)
+    expect(metric('p99')?.effect?.after).toBeCloseTo(23.5, 0)
+    expect(metric('mean')?.effect?.change).toBeCloseTo(-0.5, 1)
+  })
+
+  it('gives each change an interval that holds it', () => {
+    for (const name of ['mean', 'p99', 'dialsPerSecond']) {
+      const effect = metric(name)?.effect
+      expect(effect?.low, name).toBeLessThanOrEqual(effect?.change ?? Number.NaN)
+      expect(effect?.high, name).toBeGreaterThanOrEqual(effect?.change ?? Number.NaN)
+    }
+  })
+
+  it('shows what the target does not tell as not available, never as 0', () => {
+    const silent = pairs.map(({ before, after }) =>
+      pair(before, { ...after, target: { ...after.target, rssPeakBytes: null } }),
+    )
+    const rss = compareBeforeAfter(silent, 1).find((each) => each.metric === 'rssPeak')
+    expect(rss?.effect).toBeNull()
+  })
+
+  it('falls back to a difference where one side hardly dials', () => {
+    const still = Array.from({ length: 4 }, () =>
+      pair(block({ responseMs: 40, dialed: 20 }), block({ responseMs: 20, dialed: 0 })),
+    )
+    const dials = compareBeforeAfter(still, 1).find((each) => each.metric === 'dialsPerSecond')
+    expect(dials).toMatchObject({ kind: 'difference', effect: { before: 20, after: 0, change: -20 } })
+  })
+})
+
+describe('comparePredictions', () => {
+  it('puts the simulator beside the sockets, with the error', () => {
+    const predicted = block({ responseMs: 30, dialed: 10 }).measured
+    const pairs = [
+      pair({ ...block({ responseMs: 40, dialed: 20 }), predicted }, block({ responseMs: 20, dialed: 0 })),
+    ]
+    const rows = comparePredictions(pairs)
+    const row = (setting: string, metric: string) =>
+      rows.find((each) => each.setting === setting && each.metric === metric)
+    expect(row('before', 'dialsPerSecond')).toMatchObject({ predicted: 10, measured: 20, error: -0.5 })
+    expect(row('before', 'mean')?.error).toBeCloseTo(-0.25)
+    expect(row('after', 'dialsPerSecond')).toMatchObject({ measured: 0, error: null })
+  })
+})
+
+describe('buildReport', () => {
+  const good = Array.from({ length: 4 }, (_, i) =>
+    pair(block({ responseMs: 40 + i, dialed: 20 }), block({ responseMs: 20 + i, dialed: 2 })),
+  )
+
+  it('trusts a run whose requests went out in time', () => {
+    const report = buildReport(input(good))
+    expect(report.verdict.verdict).toBe('VALID')
+    expect(report.conclusion).toBe('better')
+  })
+
+  it('withdraws nothing silently: worse is said', () => {
+    const swapped = good.map(({ before, after }) => pair(after, before))
+    expect(buildReport(input(swapped)).conclusion).toBe('worse')
+  })
+
+  it('does not trust a run with a late generator in more than a quarter of its blocks', () => {
+    const late = good.map((each, i) => (i < 3 ? pair(lateBlock(each.before), each.after) : each))
+    expect(buildReport(input(late)).verdict).toMatchObject({ verdict: 'GENERATOR_BOUND' })
+    const once = good.map((each, i) => (i < 1 ? pair(lateBlock(each.before), each.after) : each))
+    expect(buildReport(input(once)).verdict).toMatchObject({ verdict: 'VALID' })
+  })
+
+  it('does not trust a run in which more than one in twenty requests failed', () => {
+    const failing = good.map(({ before, after }) => pair({ ...before, measured: failed(before) }, after))
+    expect(buildReport(input(failing)).verdict).toMatchObject({ verdict: 'TARGET_ERRORS' })
+  })
+
+  it('says what is missing from a run that was ended early', () => {
+    const half = { ...input(good), verify: { planned: 8, pairs: good } }
+    expect(buildReport(half).verdict).toEqual({
+      verdict: 'INCOMPLETE',
+      why: 'nothing was swept; 4 windows are missing',
+    })
+    expect(buildReport({ ...input(good), verify: null }).verdict.why).toBe(
+      'nothing was swept; the settings were not verified',
+    )
+  })
+
+  it('counts what both sides counted', () => {
+    expect(buildReport(input(good)).ledger).toEqual({
+      requestsSent: 8 * 110,
+      requestsReceived: 8 * 110,
+      connectionsOpened: 4 * (20 + 2) + 8 * 3,
+      connectionsAccepted: 8 * 5,
+    })
+  })
+})
+
+function input(pairs: readonly VerifyPair[]): ReportInput {
+  const verify: VerifyArtifact = { planned: pairs.length, pairs }
+  return {
+    name: 'test',
+    seed: 1,
+    plan: 'quick',
+    environment: 'here',
+    probe: null,
+    sweep: null,
+    fit: null,
+    simulate: null,
+    recommend: null,
+    verify,
+  }
+}
+
+function pair(before: VerifyBlock, after: VerifyBlock): VerifyPair {
+  return { window: { fromMs: 0, toMs: 1000 }, first: 'before', before, after }
+}
+
+function lateBlock(own: VerifyBlock): VerifyBlock {
+  return { ...own, generator: { driftP99Ms: 50, driftMaxMs: 60, latenessP99Ms: 50 } }
+}
+
+function failed(own: VerifyBlock): VerifyBlock['measured'] {
+  return { ...own.measured, requests: { ...own.measured.requests, due: 100, completed: 80, failed: 20 } }
+}
+
+/** A second in which a hundred requests all took as long. */
+function block({ responseMs, dialed }: { responseMs: number; dialed: number }): VerifyBlock {
+  const response = new LatencyHistogram()
+  for (let i = 0; i < 100; i++) response.record(responseMs)
+  const nothing = () => new LatencyHistogram()
+  const { closed } = new PoolCounters()
+  const measured = storeMeasurement({
+    measuredMs: 1000,
+    requests: { due: 100, completed: 100, ended: 100, failed: 0, dropped: 0, retried: 0 },
+    connections: { dialed, reused: 0, closed, idleSeconds: 1, peakOpen: 1, peakIdle: 1 },
+    response,
+    service: nothing(),
+    lateness: nothing(),
+    poolWait: nothing(),
+    dial: nothing(),
+    statuses: {},
+    errors: {},
+    whole: { sent: 110, dialed, primed: 3 },
+  })
+  return {
+    measured,
+    predicted: measured,
+    generator: { driftP99Ms: 1, driftMaxMs: 2, latenessP99Ms: 1 },
+    target: {
+      rssPeakBytes: 1000,
+      gcPauses: 2,
+      gcTotalMs: 3,
+      cpuSeconds: 1,
+      acceptedConnections: 5,
+      requestsReceived: 110,
+    },
+  }
+}

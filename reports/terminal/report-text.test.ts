@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { RecommendArtifact } from '../../models/artifacts/recommend.ts'
+import { toStored, UNLIMITED } from '../../models/pool/settings.ts'
+import type { Report } from '../../models/report/report.ts'
+import { reportPatches, reportText } from './report-text.ts'
+
+const before = toStored({ ...UNLIMITED, idleTimeoutMs: 90_000, maxIdlePerHost: 2 })
+const after = toStored({ ...UNLIMITED, idleTimeoutMs: 15_000, maxIdlePerHost: 5, maxConnsPerHost: 25 })
+const expected = { dialsPerSecond: 1, meanMs: 12, p99Ms: 22, idleConnections: 8 }
+
+const recommendation: RecommendArtifact = {
+  client: 'nginx-upstream',
+  before,
+  settings: after,
+  reasons: ['idleTimeout 15 s: the server closes after 65 s.'],
+  runnersUp: [{ ...expected, settings: before }],
+  today: { ...expected, settings: before },
+  chosen: { ...expected, settings: after },
+  meetsSlo: true,
+  unchanged: false,
+}
+
+const report: Report = {
+  schemaVersion: 1,
+  name: 'seven-day',
+  seed: 1,
+  plan: 'full',
+  environment: 'Node 20, 2 cores',
+  verdict: { verdict: 'VALID', why: 'requests went out at most 3.0 ms late (P99 of the worst block)' },
+  capacity: { sloCapacity: { rate: 1781, nextRate: 2108 }, kneedle: null, usl: null, plateau: null },
+  safeIdleTimeout: null,
+  recommendation,
+  beforeAfter: [
+    {
+      metric: 'p99',
+      unit: 'ms',
+      kind: 'ratio',
+      effect: { before: 43.3, after: 22.2, change: -0.487, low: -0.664, high: -0.217 },
+    },
+    { metric: 'gcPause', unit: 'ms', kind: 'ratio', effect: null },
+  ],
+  predictions: [
+    { setting: 'before', metric: 'p99', unit: 'ms', predicted: 28.3, measured: 43.3, error: -0.346 },
+  ],
+  windows: 14,
+  conclusion: 'better',
+  ledger: {
+    requestsSent: 100,
+    requestsReceived: 100,
+    connectionsOpened: 20,
+    connectionsAccepted: 19,
+  },
+}
+
+describe('reportText', () => {
+  const text = reportText(report)
+
+  it('fits 80 columns, but for snippets', () => {
+    const prose = text.split('\n').filter((line) => !line.startsWith('  '))
+    expect(prose.filter((line) => line.trimEnd().length > 80)).toEqual([])
+  })
+
+  it('shows verdict, counts, capacity, tables and recommendation', () => {
+    expect(text).toContain('VALID: requests went out at most 3.0 ms late')
+    expect(text).toContain('100 requests sent = received; 20 connections opened, 19 accepted.')
+    expect(text).toContain('Capacity within the SLO: between 1781/s and 2108/s.')
+    expect(text).toMatch(/before: P99 response +28\.3 ms +43\.3 ms +-34\.6 %/)
+    expect(text).toMatch(/P99 response +43\.3 ms +22\.2 ms +-48\.7 % +-66\.4 … -21\.7 %/)
+    expect(text).toMatch(/target mean GC pause +not available/)
+    expect(text).toContain('Recommendation: idleTimeout 15 s, maxIdlePerHost 5, maxConnsPerHost 25')
+  })
+
+  it("gives the patches of all five clients, the scenario's own first", () => {
+    expect(reportPatches(report).map(({ client }) => client)).toEqual([
+      'nginx-upstream',
+      'go-net-http',
+      'hertz',
+      'node-http-agent',
+      'undici',
+    ])
+    expect(text).toContain('transport.MaxIdleConnsPerHost = 5')
+  })
+
+  it('does not hand out what was not verified, what was worse and what changes nothing', () => {
+    const unverified: Report = { ...report, verdict: { verdict: 'INCOMPLETE', why: '2 windows are missing' } }
+    const worse: Report = { ...report, conclusion: 'worse' }
+    const unchanged: Report = { ...report, recommendation: { ...recommendation, unchanged: true } }
+    for (const each of [unverified, worse, unchanged]) expect(reportPatches(each)).toEqual([])
+    expect(reportText(unverified)).toContain('Not verified, so not recommended yet: idleTimeout 15 s')
+    expect(reportText(worse)).toContain('Withdrawn: idleTimeout 15 s')
+    expect(reportText(unchanged)).toContain("Recommendation: keep today's settings")
+  })
+
+  it('shows as much as a run has', () => {
+    const empty: Report = {
+      ...report,
+      capacity: null,
+      recommendation: null,
+      beforeAfter: [],
+      predictions: [],
+      conclusion: null,
+    }
+    expect(reportText(empty).split('\n').length).toBeLessThan(8)
+  })
+})
