@@ -1,5 +1,6 @@
 import type { FitArtifact } from '../../models/artifacts/fit.ts'
 import type { SweepStep } from '../../models/artifacts/sweep.ts'
+import { findClient } from '../../models/clients/catalogue.ts'
 import { describeKnee, type SweepPoint } from '../../models/knee/latency-knee.ts'
 import { failureRate, readMeasurement, throughput } from '../../models/measurement/measurement.ts'
 import { calibrate } from '../../models/simulate/calibrate.ts'
@@ -19,13 +20,17 @@ export const fit: Stage = {
         'the load threads could not keep up even at the lowest rate: close what else runs on this machine, or lower pods',
       )
     }
+    const { client, pods, slo } = context.loaded.scenario
     const knee = describeKnee(
       steps.map((step) => step.point),
-      context.loaded.scenario.slo,
+      slo,
     )
     const { system, misfit } = calibrate(
       probe,
       steps,
+      sweep.withoutReuse,
+      findClient(client).policy,
+      pods,
       sweep.ended === 'knee-passed',
       probe.hintMs ?? Infinity,
       context.seed,

@@ -48,8 +48,9 @@ export const simulate: Stage = {
       { role: 'today', settings: today },
       { role: 'unlimited', settings: { ...today, idleTimeoutMs: safe.limitMs, maxIdlePerHost: Infinity } },
     ])
-    const peakOpen = Math.max(...references.map(({ measurement }) => measurement.connections.peakOpen))
-    const cap = connectionCap(fit.kneeConcurrency, traffic.pods, Math.ceil(peakOpen / traffic.pods))
+    const unlimited = references.find(({ role }) => role === 'unlimited')
+    const peakBusy = unlimited?.measurement.connections.peakBusy ?? 0
+    const cap = connectionCap(fit.kneeConcurrency, traffic.pods, Math.ceil(peakBusy / traffic.pods))
     const settable = client.nativeNames
     const candidates = await trial.run(
       shortlist(cells, safe.limitMs, settable.maxIdlePerHost !== undefined).map(

@@ -1,5 +1,11 @@
 import { createArrivals } from '../../models/arrivals/create-arrivals.ts'
-import type { StepOutcome, SweepArtifact, SweepEnd, SweepStep } from '../../models/artifacts/sweep.ts'
+import type {
+  StepOutcome,
+  SweepArtifact,
+  SweepEnd,
+  SweepStep,
+  WithoutReuse,
+} from '../../models/artifacts/sweep.ts'
 import { isGeneratorBound } from '../../models/measurement/generator-health.ts'
 import { failureRate, type Measurement, storeMeasurement } from '../../models/measurement/measurement.ts'
 import type { IdleConnection } from '../../models/pool/machine.ts'
@@ -14,6 +20,7 @@ const LEAST_ACHIEVED_SHARE = 0.97
 /** Requests that may end after a short step though the target keeps up. */
 const ENDS_ASTRIDE = 20
 const MOST_STEPS = 24
+const MOST_DIALS_PER_SECOND = 120
 const MOST_ATTEMPTS = 2
 /** Connections to each pod, over those that are busy when nothing queues: an overloaded target shows as a queue. */
 const CONNECTIONS_OVER_BUSY = 4
@@ -24,6 +31,7 @@ export const sweep: Stage = {
   name: 'sweep',
   async run(context) {
     const stored = await context.directory.read('sweep')
+    const withoutReuse = stored?.withoutReuse ?? (await measureWithoutReuse(context))
     const steps: SweepStep[] = [...(stored?.steps ?? [])]
     let ended: SweepEnd = null
     while (ended === null) {
@@ -31,7 +39,7 @@ export const sweep: Stage = {
       if (typeof next === 'string') ended = next
       else steps.push(await runUndisturbedStep(context, next, steps.length))
       steps.sort((a, b) => a.offeredRate - b.offeredRate)
-      const artifact: SweepArtifact = { steps, ended }
+      const artifact: SweepArtifact = { withoutReuse, steps, ended }
       await context.directory.write('sweep', artifact, ended === null ? 'partial' : 'done')
     }
     requireAnswers(steps)
@@ -64,6 +72,27 @@ function meanRateOf({ arrivals }: StageContext): number {
   let sum = 0
   for (let i = 0; i < samples; i++) sum += arrivals.ratePerSecond(((i + 0.5) / samples) * arrivals.durationMs)
   return Math.max(1, sum / samples)
+}
+
+/** What a handshake costs others shows only where there are many: no connection is kept. */
+async function measureWithoutReuse(context: StageContext): Promise<WithoutReuse> {
+  const { stepMs: durationMs, warmupMs } = context.plan.sweep
+  const rate = Math.min(meanRateOf(context), MOST_DIALS_PER_SECOND)
+  const dueMs = createArrivals({ kind: 'poisson', rate, durationMs }, context.seed + 999).between(
+    0,
+    durationMs,
+  )
+  const { measurement } = await runStretch(context, {
+    dueMs,
+    durationMs,
+    warmupMs,
+    settings: { ...UNLIMITED, maxIdlePerHost: 0 },
+    configuration: 'today',
+    primed: [],
+    firstIndex: 50_000_000,
+    onProgress: (line) => context.progress.show(`sweep: ${rate.toFixed(0)}/s without reuse, ${line}`),
+  })
+  return { dueMs: [...dueMs], durationMs, warmupMs, measurement: storeMeasurement(measurement) }
 }
 
 /** What else runs on the machine can hold up the load threads for a moment: only when it happens again it counts. */

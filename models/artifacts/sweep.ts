@@ -4,9 +4,20 @@ import type { TargetStretch } from '../measurement/target-stretch.ts'
 
 /** The target under an open model at one rate after another. */
 export interface SweepArtifact {
+  /** What opening connections costs under load; `null` until it was measured. */
+  readonly withoutReuse: WithoutReuse | null
   /** By offered rate, ascending. */
   readonly steps: readonly SweepStep[]
   readonly ended: SweepEnd
+}
+
+/** A stretch at a moderate rate in which every request wants a connection of its own. */
+export interface WithoutReuse {
+  /** Due times in ms from its start. */
+  readonly dueMs: readonly number[]
+  readonly durationMs: number
+  readonly warmupMs: number
+  readonly measurement: StoredMeasurement
 }
 
 export interface SweepStep {

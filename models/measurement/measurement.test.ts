@@ -42,6 +42,7 @@ function sample(factor: number): Measurement {
       idleSeconds: 7.5 * factor,
       peakOpen: 11 * factor,
       peakIdle: 5 * factor,
+      peakBusy: 7 * factor,
     },
     response: histogramOf(10 * factor, 11 * factor),
     service: histogramOf(8 * factor),
@@ -93,7 +94,7 @@ describe('mergeStretches', () => {
   it('adds lengths and takes the highest peaks', () => {
     const merged = mergeStretches([two, one])
     expect(merged.measuredMs).toBe(3000)
-    expect(merged.connections).toEqual({ ...sample(3).connections, peakOpen: 22, peakIdle: 10 })
+    expect(merged.connections).toEqual({ ...sample(3).connections, peakOpen: 22, peakIdle: 10, peakBusy: 14 })
     expect(merged.requests).toEqual(sample(3).requests)
     expect(merged.response.count).toBe(4)
   })
@@ -149,6 +150,7 @@ it('connectionsSince leaves out what was before, but for peaks', () => {
     idleSeconds: 2,
     peakOpen: 5,
     peakIdle: 3,
+    peakBusy: 0,
     closed: { ...new PoolCounters().closed, evicted: 3 },
   })
 })

@@ -48,6 +48,8 @@ export interface ConnectionCounts {
   readonly idleSeconds: number
   readonly peakOpen: number
   readonly peakIdle: number
+  /** Most requests under way at once. */
+  readonly peakBusy: number
 }
 
 export interface WholeCounts {
@@ -76,8 +78,8 @@ export function readMeasurement(stored: StoredMeasurement): Measurement {
 /** What a pool did since a snapshot of its counters was taken; the peaks are of its whole life. */
 export function connectionsSince(before: PoolCounts, counters: PoolCounters): ConnectionCounts {
   const { dialed, reused, closed, idleMs } = counters.since(before)
-  const { peakOpen, peakIdle } = counters
-  return { dialed, reused, closed, idleSeconds: idleMs / 1000, peakOpen, peakIdle }
+  const { peakOpen, peakIdle, peakBusy } = counters
+  return { dialed, reused, closed, idleSeconds: idleMs / 1000, peakOpen, peakIdle, peakBusy }
 }
 
 /**
@@ -104,6 +106,7 @@ export function mergeStretches(stretches: readonly Measurement[]): Measurement {
       ...combined.connections,
       peakOpen: peak((connections) => connections.peakOpen),
       peakIdle: peak((connections) => connections.peakIdle),
+      peakBusy: peak((connections) => connections.peakBusy),
     },
   }
 }
@@ -158,6 +161,7 @@ export function addConnections(parts: readonly ConnectionCounts[]): ConnectionCo
     idleSeconds: total((part) => part.idleSeconds),
     peakOpen: total((part) => part.peakOpen),
     peakIdle: total((part) => part.peakIdle),
+    peakBusy: total((part) => part.peakBusy),
   }
 }
 

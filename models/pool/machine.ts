@@ -269,6 +269,7 @@ export class PoolMachine {
   #assign(request: number, slot: number): void {
     this.#state[slot] = BUSY
     this.#busy++
+    if (this.#busy > this.counters.peakBusy) this.counters.peakBusy = this.#busy
     const reused = (this.#served[slot] as number) > 0
     if (reused) this.counters.reused++
     this.#effects.assign(request, slot, reused)

@@ -18,6 +18,8 @@ export class PoolCounters implements PoolCounts {
   idleMs = 0
   peakOpen = 0
   peakIdle = 0
+  /** Most requests under way at once. */
+  peakBusy = 0
   readonly closed: Record<CloseReason, number>
 
   constructor() {

@@ -101,7 +101,7 @@ function measured(responseMs: number, idleSeconds: number): Measurement {
   return {
     measuredMs: 10_000,
     requests: { due: 100, completed: 100, ended: 100, failed: 0, dropped: 0, retried: 0 },
-    connections: { dialed: 1, reused: 99, closed, idleSeconds, peakOpen: 1, peakIdle: 1 },
+    connections: { dialed: 1, reused: 99, closed, idleSeconds, peakOpen: 1, peakIdle: 1, peakBusy: 1 },
     response,
     service: nothing(),
     lateness: nothing(),

@@ -6,14 +6,14 @@ const HEADROOM = 1.5
  * connections beyond that only lengthen its queue. Never below what one pod was seen to need.
  *
  * @param kneeConcurrency requests under way at the knee, all pods together; `null` when no knee was found
- * @param peakOpenPerPod most connections a pod had open in the simulated schedule
+ * @param peakBusyPerPod most requests a pod had under way at once in the simulated schedule
  * @returns connections, or `null` when there is nothing to base a cap on
  */
 export function connectionCap(
   kneeConcurrency: number | null,
   pods: number,
-  peakOpenPerPod: number,
+  peakBusyPerPod: number,
 ): number | null {
   if (kneeConcurrency === null) return null
-  return Math.max(1, Math.ceil((HEADROOM * kneeConcurrency) / pods), peakOpenPerPod)
+  return Math.max(1, Math.ceil((HEADROOM * kneeConcurrency) / pods), peakBusyPerPod)
 }

@@ -145,7 +145,7 @@ function block({ responseMs, dialed }: { responseMs: number; dialed: number }): 
   const measured = storeMeasurement({
     measuredMs: 1000,
     requests: { due: 100, completed: 100, ended: 100, failed: 0, dropped: 0, retried: 0 },
-    connections: { dialed, reused: 0, closed, idleSeconds: 1, peakOpen: 1, peakIdle: 1 },
+    connections: { dialed, reused: 0, closed, idleSeconds: 1, peakOpen: 1, peakIdle: 1, peakBusy: 1 },
     response,
     service: nothing(),
     lateness: nothing(),

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ProbeArtifact } from '../artifacts/probe.ts'
+import { goNetHttp } from '../clients/go-net-http.ts'
 import { LatencyHistogram } from '../measurement/latency-histogram.ts'
 import { exponential, lognormal } from '../random/distributions.ts'
 import { RandomStream } from '../random/random-stream.ts'
 import { calibrate, type LoadedStep } from './calibrate.ts'
 import { ServerQueue } from './server-queue.ts'
 
+const { policy } = goNetHttp
 const SLOTS = 5
 const RTT_MS = 8
 const MEAN_SERVICE_MS = 4
@@ -25,7 +27,7 @@ const probe: ProbeArtifact = {
 
 describe('calibrate', () => {
   const steps = [100, 200, 500, 800, 1000, 1100, 1600].map(measuredStep)
-  const { system, misfit } = calibrate(probe, steps, true, 65_000, 1)
+  const { system, misfit } = calibrate(probe, steps, null, policy, 2, true, 65_000, 1)
 
   it('saturates where the server behind the sweep does', () => {
     expect(system.rttMs + system.serviceMs.mean).toBeCloseTo(RTT_MS + MEAN_SERVICE_MS, 0)
@@ -45,12 +47,21 @@ describe('calibrate', () => {
   })
 
   it('charges a dial with what first responses take longer', () => {
-    const slowFirst = calibrate({ ...probe, firstMs: [20, 20, 20] }, steps, true, Infinity, 1)
+    const slowFirst = calibrate(
+      { ...probe, firstMs: [20, 20, 20] },
+      steps,
+      null,
+      policy,
+      2,
+      true,
+      Infinity,
+      1,
+    )
     expect([...slowFirst.system.dialMs.quantiles]).toEqual([26, 28, 30])
   })
 
   it('takes a server whose knee was not seen never to queue', () => {
-    expect(calibrate(probe, steps, false, Infinity, 1).system.slots).toBe(Infinity)
+    expect(calibrate(probe, steps, null, policy, 2, false, Infinity, 1).system.slots).toBe(Infinity)
   })
 
   it('has nothing to say without an answer', () => {
@@ -58,7 +69,7 @@ describe('calibrate', () => {
       ...(steps[0] as LoadedStep),
       responses: { values: new Float64Array(), counts: new Float64Array() },
     }
-    expect(() => calibrate(probe, [silent], true, Infinity, 1)).toThrow(RangeError)
+    expect(() => calibrate(probe, [silent], null, policy, 2, true, Infinity, 1)).toThrow(RangeError)
   })
 })
 

@@ -1,4 +1,8 @@
 import type { ProbeArtifact } from '../artifacts/probe.ts'
+import type { WithoutReuse } from '../artifacts/sweep.ts'
+import { LatencyHistogram } from '../measurement/latency-histogram.ts'
+import type { PoolPolicy } from '../pool/policy.ts'
+import { UNLIMITED } from '../pool/settings.ts'
 import { exponential } from '../random/distributions.ts'
 import { RandomStream } from '../random/random-stream.ts'
 import {
@@ -9,6 +13,7 @@ import {
 } from '../statistics/weighted-quantile.ts'
 import { EmpiricalDistribution } from './empirical-distribution.ts'
 import { ServerQueue } from './server-queue.ts'
+import { Simulation } from './simulation.ts'
 import type { SystemModel } from './system-model.ts'
 
 /** One rate of a sweep, as far as calibration needs it. */
@@ -46,12 +51,17 @@ const FASTEST = 0.001
  * longer than later ones.
  *
  * @param steps by offered rate, ascending; those where the load threads could not keep up left out
+ * @param withoutReuse how the target answered when no connection was kept, or `null`
+ * @param policy of the client through whose pool that went
  * @param kneeSeen whether the sweep went past the knee; if not, the server is taken never to queue
  * @throws RangeError when no step was answered
  */
 export function calibrate(
   probe: ProbeArtifact,
   steps: readonly LoadedStep[],
+  withoutReuse: WithoutReuse | null,
+  policy: PoolPolicy,
+  pods: number,
   kneeSeen: boolean,
   serverIdleTimeoutMs: number,
   seed: number,
@@ -65,14 +75,18 @@ export function calibrate(
   const unloaded = mergeCounts((quiet.length === 0 ? [first] : quiet).map((step) => step.responses))
   const dials = {
     dialMs: dialCost(probe),
-    dialExclusiveMs: exclusivePart(probe),
     serverIdleTimeoutMs,
     hintMs: probe.hintMs,
   }
   const capacity = Math.max(...answered.map((step) => step.achievedRate))
-  const system = kneeSeen
-    ? { ...bestQueue(unloaded, met, capacity, seed), ...dials }
-    : { ...split(unloaded, quantileOfCounts(unloaded, FASTEST)), slots: Infinity, ...dials }
+  const queue = kneeSeen
+    ? bestQueue(unloaded, met, capacity, seed)
+    : { ...split(unloaded, quantileOfCounts(unloaded, FASTEST)), slots: Infinity }
+  const alone: SystemModel = { ...queue, ...dials, dialExclusiveMs: exclusivePart(probe) }
+  const system =
+    withoutReuse === null || withoutReuse.measurement.requests.failed > 0
+      ? alone
+      : { ...alone, dialExclusiveMs: exclusiveUnderLoad(alone, withoutReuse, policy, pods, seed) }
   return {
     system,
     misfit: answered.map((step) => ({
@@ -94,6 +108,48 @@ function exclusivePart({ dialMs, burstDialMs, burstSize }: ProbeArtifact): numbe
   const extraMs = median(burstDialMs) - median(dialMs)
   return burstSize < 2 || !(extraMs > 0) ? 0 : extraMs / (burstSize - 1)
 }
+
+/**
+ * How much of a dial others wait for, by what it did to them: the value with which the simulator's response times of
+ * the stretch without reuse are closest to the measured ones, by the mean square of the ln of their quantiles' ratios.
+ */
+function exclusiveUnderLoad(
+  system: SystemModel,
+  { dueMs, durationMs, warmupMs, measurement }: WithoutReuse,
+  policy: PoolPolicy,
+  pods: number,
+  seed: number,
+): number {
+  const measured = LatencyHistogram.fromStored(measurement.response)
+  const due = Float64Array.from(dueMs)
+  const warmup = due.filter((ms) => ms < warmupMs)
+  const settings = { ...UNLIMITED, maxIdlePerHost: 0 }
+  let best = { dialExclusiveMs: system.dialExclusiveMs, error: Infinity }
+  for (let dialExclusiveMs = 0; dialExclusiveMs <= MOST_EXCLUSIVE_MS; dialExclusiveMs += EXCLUSIVE_STEP_MS) {
+    const simulation = new Simulation({
+      system: { ...system, dialExclusiveMs },
+      settings,
+      policy,
+      pods,
+      seed,
+    })
+    simulation.run(warmup, warmupMs)
+    simulation.startMeasuring()
+    simulation.run(due.subarray(warmup.length), durationMs + DRAIN_MS)
+    const { response } = simulation.measurement()
+    const error = COMPARED_QUANTILES.reduce(
+      (sum, q) => sum + Math.log(response.quantileMs(q) / measured.quantileMs(q)) ** 2,
+      0,
+    )
+    if (error < best.error) best = { dialExclusiveMs, error }
+  }
+  return best.dialExclusiveMs
+}
+
+const MOST_EXCLUSIVE_MS = 12
+const EXCLUSIVE_STEP_MS = 0.25
+const COMPARED_QUANTILES = [0.5, 0.75, 0.9, 0.95, 0.98]
+const DRAIN_MS = 2000
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN

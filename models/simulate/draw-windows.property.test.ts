@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createArrivals } from '../arrivals/create-arrivals.ts'
 import { drawWindows } from './draw-windows.ts'
