@@ -1,5 +1,7 @@
 /** A short name for why a request failed, the same for the same cause: errors are counted by it. */
 export function errorKind(error: Error): string {
+  // undici's parser names its error, but not always its code.
+  if (error.name === 'HTTPParserError') return 'malformed-response'
   const code = (error as { code?: unknown }).code
   if (typeof code !== 'string') return 'other'
   return kinds[code] ?? (code.startsWith('HPE_') ? 'malformed-response' : code)

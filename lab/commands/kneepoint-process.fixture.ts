@@ -126,6 +126,10 @@ export function isRunning(pid: number): boolean {
   return stat !== null && stat.state !== 'Z' && stat.state !== 'X'
 }
 
+export function commandLineOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+}
+
 export async function untilGone(pids: readonly number[]): Promise<void> {
   await until(`processes ${pids.join(', ')} are gone`, () => !pids.some(isRunning))
 }

@@ -4,9 +4,11 @@ import { availableParallelism } from 'node:os'
 import { basename, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createArrivals } from '../../models/arrivals/create-arrivals.ts'
-import { createRequestSource } from '../../models/requests/request-source.ts'
+import { createRequestSource, type RequestSource } from '../../models/requests/request-source.ts'
 import type { RequestSpec } from '../../models/requests/request-spec.ts'
 import type { Report } from '../../models/report/report.ts'
+import { inlineSourceMap } from '../compile-scenario.ts'
+import { describeThrown } from '../describe-thrown.ts'
 import { readEnvironment } from '../environment.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Interrupted } from '../interrupted.ts'
@@ -16,6 +18,7 @@ import { probeRequest } from '../probe-request.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
 import { FULL_PLAN, QUICK_PLAN, type RunPlan } from '../run-plan.ts'
+import { ScenarioError } from '../scenario-error.ts'
 import { ServerIdleWatch } from '../server-idle-watch.ts'
 import { fit } from '../stages/fit.ts'
 import { probe } from '../stages/probe.ts'
@@ -148,10 +151,10 @@ async function doStages(
   if (wanted.length === 0) return null
   let target: OpenTarget | null = null
   let context: StageContext | null = null
+  const targetGone = new AbortController()
   try {
     const { seed, targetUrl } = directory.record
     target = await openTarget(loaded.scenario, { ...options.target, url: targetUrl ?? undefined }, seed)
-    const targetGone = new AbortController()
     void target.gone.then((why) => targetGone.abort(new UnusableRun(`${why} in the middle of the run`)))
     const signal = AbortSignal.any([options.signal, targetGone.signal])
     setMaxListeners(0, signal)
@@ -159,7 +162,8 @@ async function doStages(
     for (const stage of wanted) await doStage(stage, context, progress)
     return null
   } catch (error) {
-    return options.signal.aborted ? new Interrupted() : error
+    if (options.signal.aborted) return new Interrupted()
+    return targetGone.signal.aborted ? targetGone.signal.reason : error
   } finally {
     context?.idleWatch.close()
     await context?.workers.destroy()
@@ -182,7 +186,8 @@ async function createContext(
 ): Promise<StageContext> {
   const { directory, loaded, scenarioFile, progress } = opened
   const { seed, plan } = directory.record
-  const source = createRequestSource(await requestsWithFunctions(loaded), loaded.feeds, seed)
+  const requests = createRequestSource(await requestsWithFunctions(loaded), loaded.feeds, seed)
+  const source = withThrownExplained(requests, scenarioFile, loaded.modulePath)
   return {
     scenarioFile,
     loaded,
@@ -197,6 +202,23 @@ async function createContext(
     directory,
     progress,
     signal,
+  }
+}
+
+/** The same requests; when the scenario's `build` throws, it is that which is reported (107). */
+function withThrownExplained(source: RequestSource, scenarioFile: string, modulePath: string): RequestSource {
+  return {
+    at(index) {
+      try {
+        return source.at(index)
+      } catch (error) {
+        const sourceMap = inlineSourceMap(modulePath)
+        throw new ScenarioError(
+          describeThrown(error, scenarioFile, modulePath, sourceMap, 'while it ran'),
+          107,
+        )
+      }
+    },
   }
 }
 

@@ -1,9 +1,11 @@
 /** Room above what the target can use at its knee, so that the cap is a fuse and not a brake. */
 const HEADROOM = 1.5
+/** Beyond so many times what the target can use, more connections cannot help, whatever a burst asks for. */
+const MOST_OVER_KNEE = 4
 
 /**
  * `maxConnsPerHost` for one pod. At its knee the target works on `kneeConcurrency` requests at once (Little's law);
- * connections beyond that only lengthen its queue. Never below what one pod was seen to need.
+ * connections beyond that only lengthen its queue. Not below what one pod was seen to need, within reason.
  *
  * @param kneeConcurrency requests under way at the knee, all pods together; `null` when no knee was found
  * @param peakBusyPerPod most requests a pod had under way at once in the simulated schedule
@@ -15,5 +17,7 @@ export function connectionCap(
   peakBusyPerPod: number,
 ): number | null {
   if (kneeConcurrency === null) return null
-  return Math.max(1, Math.ceil((HEADROOM * kneeConcurrency) / pods), peakBusyPerPod)
+  const fairShare = kneeConcurrency / pods
+  const needed = Math.min(peakBusyPerPod, Math.ceil(MOST_OVER_KNEE * fairShare))
+  return Math.max(1, Math.ceil(HEADROOM * fairShare), needed)
 }

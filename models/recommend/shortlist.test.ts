@@ -50,7 +50,11 @@ describe('connectionCap', () => {
   })
 
   it('is never below what a pod was seen to need', () => {
-    expect(connectionCap(4, 2, 50)).toBe(50)
+    expect(connectionCap(40, 2, 50)).toBe(50)
+  })
+
+  it('is a fuse all the same: no burst lifts it above four times what the target can use', () => {
+    expect(connectionCap(4, 2, 50)).toBe(8)
   })
 
   it('is not set when no knee was found', () => {

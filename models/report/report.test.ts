@@ -75,11 +75,18 @@ describe('buildReport', () => {
     expect(buildReport(input(swapped)).conclusion).toBe('worse')
   })
 
-  it('does not trust a run with a late generator in more than a quarter of its blocks', () => {
-    const late = good.map((each, i) => (i < 3 ? pair(lateBlock(each.before), each.after) : each))
-    expect(buildReport(input(late)).verdict).toMatchObject({ verdict: 'GENERATOR_BOUND' })
-    const once = good.map((each, i) => (i < 1 ? pair(lateBlock(each.before), each.after) : each))
-    expect(buildReport(input(once)).verdict).toMatchObject({ verdict: 'VALID' })
+  it('does not trust a run with a late generator in more than a quarter of its blocks on both sides', () => {
+    const late = (count: number) =>
+      good.map((each, i) => (i < count ? pair(lateBlock(each.before), lateBlock(each.after)) : each))
+    expect(buildReport(input(late(2))).verdict).toMatchObject({ verdict: 'GENERATOR_BOUND' })
+    expect(buildReport(input(late(1))).verdict).toMatchObject({ verdict: 'VALID' })
+  })
+
+  it('lays lateness on one side alone to its settings, and says so', () => {
+    const late = good.map(({ before, after }) => pair(lateBlock(before), after))
+    const { verdict, why } = buildReport(input(late)).verdict
+    expect(verdict).toBe('VALID')
+    expect(why).toContain('late in 4 of 4 blocks before and 0 after')
   })
 
   it('does not trust a run in which more than one in twenty requests failed', () => {

@@ -56,7 +56,7 @@ export interface ReportInput {
   readonly verify: VerifyArtifact | null
 }
 
-/** Blocks with a late generator, beyond which the comparison is not trusted. */
+/** Share of late blocks on both sides, beyond which the comparison is not trusted. */
 const TOLERATED_LATE_SHARE = 0.25
 const TOLERATED_FAILURES = 0.05
 
@@ -93,12 +93,15 @@ function judge({ verify, sweep }: ReportInput): Verdict {
     const steps = sweep === null ? 'nothing was swept' : `${sweep.steps.length} rates were swept`
     return { verdict: 'INCOMPLETE', why: `${steps}; ${missing}` }
   }
-  const late = blocks.filter((block) => isGeneratorBound(block.generator))
-  if (late.length > TOLERATED_LATE_SHARE * blocks.length) {
-    const worst = Math.max(...late.map((block) => block.generator.latenessP99Ms))
+  const late = {
+    before: pairs.filter(({ before }) => isGeneratorBound(before.generator)).length,
+    after: pairs.filter(({ after }) => isGeneratorBound(after.generator)).length,
+  }
+  const worst = Math.max(0, ...blocks.map((block) => block.generator.latenessP99Ms))
+  if (Math.min(late.before, late.after) > TOLERATED_LATE_SHARE * pairs.length) {
     return {
       verdict: 'GENERATOR_BOUND',
-      why: `requests went out up to ${worst.toFixed(0)} ms late (P99) in ${late.length} of ${blocks.length} blocks: close what else runs here, or lower the rate`,
+      why: `requests went out up to ${worst.toFixed(0)} ms late (P99) in ${late.before} of ${pairs.length} blocks before and ${late.after} after: close what else runs here, or lower the rate`,
     }
   }
   const failures = overallFailureRate(pairs)
@@ -108,11 +111,19 @@ function judge({ verify, sweep }: ReportInput): Verdict {
       why: `${(100 * failures).toFixed(1)} % of the verified requests failed: see "errors" in verify.json`,
     }
   }
-  const lateness = Math.max(0, ...blocks.map((block) => block.generator.latenessP99Ms))
-  return {
-    verdict: 'VALID',
-    why: `requests went out at most ${lateness.toFixed(1)} ms late (P99 of the worst block)`,
-  }
+  return { verdict: 'VALID', why: describeLateness(worst, late, pairs.length) }
+}
+
+/**
+ * Where only one side is late, its settings are the cause: a client that is busy opening connections sends its
+ * requests late, which counts as their response time.
+ */
+function describeLateness(worstMs: number, late: { before: number; after: number }, windows: number): string {
+  const worst = `requests went out at most ${worstMs.toFixed(1)} ms late (P99 of the worst block)`
+  if (late.before === late.after) return worst
+  const [side, other] =
+    late.before > late.after ? (['before', 'after'] as const) : (['after', 'before'] as const)
+  return `${worst}, late in ${late[side]} of ${windows} blocks ${side} and ${late[other]} ${other}: opening connections kept the client busy, which counts as response time`
 }
 
 function conclude(metrics: readonly ComparedMetric[]): Conclusion | null {

@@ -112,6 +112,7 @@ function exclusivePart({ dialMs, burstDialMs, burstSize }: ProbeArtifact): numbe
 /**
  * How much of a dial others wait for, by what it did to them: the value with which the simulator's response times of
  * the stretch without reuse are closest to the measured ones, by the mean square of the ln of their quantiles' ratios.
+ * A burst on a quiet target shows the slower end of a handshake; both ends together take up to twice as long.
  */
 function exclusiveUnderLoad(
   system: SystemModel,
@@ -125,7 +126,9 @@ function exclusiveUnderLoad(
   const warmup = due.filter((ms) => ms < warmupMs)
   const settings = { ...UNLIMITED, maxIdlePerHost: 0 }
   let best = { dialExclusiveMs: system.dialExclusiveMs, error: Infinity }
-  for (let dialExclusiveMs = 0; dialExclusiveMs <= MOST_EXCLUSIVE_MS; dialExclusiveMs += EXCLUSIVE_STEP_MS) {
+  const inBurstMs = system.dialExclusiveMs
+  for (let trial = 0; trial <= EXCLUSIVE_TRIALS; trial++) {
+    const dialExclusiveMs = inBurstMs * (1 + trial / EXCLUSIVE_TRIALS)
     const simulation = new Simulation({
       system: { ...system, dialExclusiveMs },
       settings,
@@ -146,8 +149,7 @@ function exclusiveUnderLoad(
   return best.dialExclusiveMs
 }
 
-const MOST_EXCLUSIVE_MS = 12
-const EXCLUSIVE_STEP_MS = 0.25
+const EXCLUSIVE_TRIALS = 12
 const COMPARED_QUANTILES = [0.5, 0.75, 0.9, 0.95, 0.98]
 const DRAIN_MS = 2000
 
