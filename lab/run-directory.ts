@@ -177,16 +177,33 @@ export class RunDirectory {
 const MOST_ATTEMPTS = 100
 
 function readRecord(text: string, path: string): RunRecord {
-  let record: Omit<RunRecord, 'schemaVersion'> & { readonly schemaVersion: number }
+  const file = join(path, 'run.json')
+  let record: Partial<Omit<RunRecord, 'schemaVersion'>> & { readonly schemaVersion?: unknown }
   try {
-    record = JSON.parse(text) as typeof record
+    record = Object(JSON.parse(text)) as typeof record
   } catch (error) {
-    throw new RunDirectoryError(`${join(path, 'run.json')} is not JSON: ${(error as Error).message}`)
+    throw new RunDirectoryError(`${file} is not JSON: ${(error as Error).message}`)
   }
-  if (record.schemaVersion !== RUN_SCHEMA_VERSION) {
+  const { schemaVersion } = record
+  if (schemaVersion === undefined) throw new RunDirectoryError(`${file} is not the record of a run`)
+  if (schemaVersion !== RUN_SCHEMA_VERSION) {
     throw new RunDirectoryError(
-      `${path} was written in format ${record.schemaVersion}; this version reads format ${RUN_SCHEMA_VERSION}`,
+      `${path} was written in format ${JSON.stringify(schemaVersion)}; this version reads format ${RUN_SCHEMA_VERSION}`,
     )
   }
-  return { ...record, schemaVersion: RUN_SCHEMA_VERSION }
+  const missing = recordKeys.filter((key) => record[key] === undefined)
+  if (missing.length > 0) throw new RunDirectoryError(`${file} lacks ${missing.join(', ')}`)
+  return record as RunRecord
 }
+
+const recordKeys = [
+  'name',
+  'scenarioFile',
+  'scenarioHash',
+  'seed',
+  'plan',
+  'targetUrl',
+  'startedAt',
+  'environment',
+  'stages',
+] as const satisfies ReadonlyArray<keyof RunRecord>

@@ -62,6 +62,8 @@ export async function runStretch(context: StageContext, stretch: Stretch): Promi
     for (const pod of pods) pod.order({ kind: 'stop' })
   }
   context.signal.addEventListener('abort', stopAll, { once: true })
+  // It may have been aborted while the target was asked for its figures.
+  if (context.signal.aborted) stopAll()
   const results = Promise.all(pods.map((pod) => pod.result))
   results.catch(() => {})
   try {
@@ -86,7 +88,7 @@ export async function runStretch(context: StageContext, stretch: Stretch): Promi
   }
   throwIfAborted(context.signal)
   await sampler.sample()
-  const measured = (await results).map((result) => requireMeasured(context, result))
+  const measured = await Promise.all((await results).map((result) => requireMeasured(context, result)))
   const measurement = mergePods(measured.map((result) => readMeasurement(result.measurement)))
   await requireLife(context, measurement)
   return {
@@ -96,9 +98,11 @@ export async function runStretch(context: StageContext, stretch: Stretch): Promi
   }
 }
 
-function requireMeasured(context: StageContext, result: LoadResult): MeasuredLoad {
+async function requireMeasured(context: StageContext, result: LoadResult): Promise<MeasuredLoad> {
   if (result.kind === 'measured') return result
   if (result.kind === 'target-unusable') {
+    // What it is like now says more than how its last connections went down.
+    await visitTarget(context.endpoint, probeRequest(context), 1)
     throw new UnusableRun(explainFailure(context.endpoint, result.errorKind, result.message))
   }
   const thrown = new Error(result.message)

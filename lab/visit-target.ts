@@ -54,14 +54,14 @@ function ask(connection: UndiciConnection, request: WireRequest): Promise<Exchan
   return new Promise((resolve, reject) => {
     const startMs = performance.now()
     let hintMs: number | null = null
-    let closes = request.method === 'HEAD'
+    let closes = false
     connection.send(request, {
       head: (_status, headers) => {
         hintMs = keepAliveHintMs(headers['keep-alive'])
         closes ||= saysClose(headers['connection'])
       },
       data: () => {},
-      end: () => resolve({ durationMs: performance.now() - startMs, hintMs, closes }),
+      end: (open) => resolve({ durationMs: performance.now() - startMs, hintMs, closes: closes || !open }),
       error: reject,
     })
   })

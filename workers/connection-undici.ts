@@ -31,7 +31,8 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
 export interface ExchangeListener {
   head(status: number, headers: ResponseHeaders): void
   data(chunk: Uint8Array): void
-  end(): void
+  /** @param open whether the connection can carry another request: the response, or HTTP/1.0, may have ended it */
+  end(open: boolean): void
   error(error: Error): void
 }
 
@@ -80,6 +81,11 @@ export class UndiciConnection {
       })
   }
 
+  /** Whether it has been opened and not been closed since, by either side. */
+  get isOpen(): boolean {
+    return this.#state === 'open'
+  }
+
   /** What TLS agreed on, or `null` without TLS. */
   get tls(): { readonly protocol: string; readonly cipher: string } | null {
     if (!(this.#socket instanceof TLSSocket)) return null
@@ -99,7 +105,7 @@ export class UndiciConnection {
         headers: request.headers,
         body: request.body,
       },
-      new Exchange(listener),
+      new Exchange(listener, this.#socket),
     )
   }
 
@@ -160,9 +166,11 @@ if (typeof Client.prototype.dispatch !== 'function') {
 
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #listener: ExchangeListener
+  readonly #socket: Socket
 
-  constructor(listener: ExchangeListener) {
+  constructor(listener: ExchangeListener, socket: Socket) {
     this.#listener = listener
+    this.#socket = socket
   }
 
   onRequestStart(): void {}
@@ -180,7 +188,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#listener.end()
+    // Only after telling of the end, undici closes a connection that is not to be used again.
+    queueMicrotask(() => this.#listener.end(!this.#socket.destroyed))
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

@@ -126,6 +126,7 @@ class OpenRun {
         if (check !== null) chunks.push(chunk)
       },
       done: (nowMs) => {
+        if (this.#ended) return
         try {
           recorder.ended()
           const wrong = verdictOf(status ?? 0, check, headers, chunks)

@@ -15,7 +15,7 @@ import {
   UndiciConnection,
   type WireRequest,
 } from './connection-undici.ts'
-import { keepAliveHintMs, saysClose } from './keep-alive-header.ts'
+import { keepAliveHintMs } from './keep-alive-header.ts'
 
 /** Told what becomes of a request. Ends with exactly one of `done` and `failed`. */
 export interface RequestListener {
@@ -93,7 +93,13 @@ export class LivePool {
    * @throws the error of the first connection that could not be opened
    */
   async prime(idle: readonly IdleConnection[]): Promise<void> {
-    const sockets = await Promise.all(idle.map(() => this.#openUnpooled()))
+    const opening = await Promise.allSettled(idle.map(() => this.#openUnpooled()))
+    const opened = opening.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    const failed = opening.find((each) => each.status === 'rejected')
+    if (failed !== undefined || this.#closed) {
+      for (const connection of opened) connection.socket.destroy()
+      throw failed?.reason ?? new Error('the pool was closed while it was primed')
+    }
     const nowMs = this.#options.clock()
     for (const [i, connection] of idle.entries()) {
       const slot = this.machine.adopt({
@@ -101,12 +107,11 @@ export class LivePool {
         idleSinceMs: nowMs + connection.idleSinceMs,
         requestsServed: connection.requestsServed,
       })
-      const pooled = sockets[i] as PooledConnection
+      const pooled = opened[i] as PooledConnection
       pooled.slot = slot
-      pooled.used = connection.requestsServed > 0
       this.#connections[slot] = pooled
     }
-    this.#decide(() => {})
+    this.#decide(() => this.#dropClosed(opened))
   }
 
   /** Resolves when no dial is under way, or after `deadlineMs`. */
@@ -124,7 +129,10 @@ export class LivePool {
   /** Closes every connection; requests still under way fail with the error. */
   close(error: Error): void {
     this.#closed = true
-    for (const number of this.#requests.keys()) this.abort(number, error)
+    // Those that wait go first: none of them is to get the place of one that is ended.
+    const requests = [...this.#requests.values()]
+    for (const { number } of requests.filter(({ slot }) => slot === null)) this.abort(number, error)
+    for (const { number } of requests) this.abort(number, error)
     this.machine.closeIdle(this.#options.clock())
     for (const connection of this.#connections) connection?.socket.destroy()
     if (this.#timer !== null) clearTimeout(this.#timer)
@@ -132,23 +140,29 @@ export class LivePool {
 
   #effects(): PoolEffects {
     return {
-      assign: (number, slot) => this.#send(number, slot),
+      assign: (number, slot, reused) => this.#send(number, slot, reused),
       dial: (slot) => this.#dial(slot),
       close: (slot) => this.#close(slot),
       reject: (number, reason) => this.#reject(number, reason),
     }
   }
 
-  #send(number: number, slot: number): void {
+  /** The server may have closed some of them while the others were opened. */
+  #dropClosed(connections: readonly PooledConnection[]): void {
+    for (const { slot, socket } of connections) {
+      if (slot !== null && !socket.isOpen) this.machine.lost(slot, 'peer-closed', this.#options.clock())
+    }
+  }
+
+  #send(number: number, slot: number, reused: boolean): void {
     const request = this.#requests.get(number)
     const connection = this.#connections[slot]
     if (request === undefined || connection === undefined)
       throw new Error('the pool assigned what it has not got')
     request.slot = slot
     request.attempts++
-    const exchange = this.#exchange(request, connection, connection.used)
+    const exchange = this.#exchange(request, connection, reused)
     connection.carries = request
-    connection.used = true
     request.listener.sent(this.#options.clock())
     connection.socket.send(request.wire, exchange)
   }
@@ -162,8 +176,11 @@ export class LivePool {
       },
       dialFailed: (error) => {
         this.#dialError = error
-        this.#decide((nowMs) => this.machine.dialFailed(slot, nowMs))
-        this.#connections[slot] = undefined
+        this.#decide((nowMs) => {
+          // First: the machine may give the slot to a new dial at once.
+          this.#connections[slot] = undefined
+          this.machine.dialFailed(slot, nowMs)
+        })
       },
     })
     connection.slot = slot
@@ -180,7 +197,6 @@ export class LivePool {
     const connection: PooledConnection = {
       slot: null,
       carries: null,
-      used: false,
       socket: new UndiciConnection(this.#options.endpoint, {
         ...dialing,
         closed: () => {
@@ -208,20 +224,18 @@ export class LivePool {
 
   #exchange(request: PooledRequest, connection: PooledConnection, reused: boolean): ExchangeListener {
     let started = false
-    // undici closes the connection after a response to HEAD.
-    let reusable = request.wire.method !== 'HEAD'
     let hintMs: number | null = null
     return {
       head: (status, headers) => {
         started = true
-        if (saysClose(headers['connection'])) reusable = false
         hintMs = keepAliveHintMs(headers['keep-alive'])
         if (connection.carries === request) request.listener.head(status, headers)
       },
       data: (chunk) => {
         if (connection.carries === request) request.listener.data(chunk)
       },
-      end: () => this.#decide((nowMs) => this.#completed(request, connection, { reusable, hintMs }, nowMs)),
+      end: (reusable) =>
+        this.#decide((nowMs) => this.#completed(request, connection, { reusable, hintMs }, nowMs)),
       error: (error) =>
         this.#decide((nowMs) => this.#broken(request, connection, error, reused && !started, nowMs)),
     }
@@ -334,5 +348,4 @@ interface PooledConnection {
   slot: number | null
   /** The request that it carries now. */
   carries: PooledRequest | null
-  used: boolean
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { stageNames } from '../stages/stage.ts'
 import { AnsweringServer } from './answering-server.fixture.ts'
 import { type Ended, endAllProcesses, kneepoint } from './kneepoint-process.fixture.ts'
@@ -10,6 +10,9 @@ import { scenarioText, type StoredRun, Workshop } from './small-scenario.fixture
 const USAGE = 2
 const INVALID = 104
 const THREW = 107
+
+// Whole processes: the limit only bounds a failure.
+vi.setConfig({ testTimeout: 120_000 })
 
 let workshop: Workshop
 let server: AnsweringServer

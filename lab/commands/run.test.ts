@@ -1,9 +1,6 @@
 import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { clientNames } from '../../models/clients/catalogue.ts'
-import type { SweepArtifact } from '../../models/artifacts/sweep.ts'
-import type { VerifyArtifact } from '../../models/artifacts/verify.ts'
-import type { Report } from '../../models/report/report.ts'
 import { stageNames } from '../stages/stage.ts'
 import { AnsweringServer } from './answering-server.fixture.ts'
 import {
@@ -18,6 +15,9 @@ import { scenarioText, type StoredRun, Workshop } from './small-scenario.fixture
 
 const INTERRUPTED = 105
 const allDone = Object.fromEntries(stageNames.map((name) => [name, 'done']))
+
+// Whole processes with load in them: the limit only bounds a failure.
+vi.setConfig({ testTimeout: 120_000 })
 
 let workshop: Workshop
 let whole: StoredRun
@@ -63,7 +63,7 @@ describe('a whole run', () => {
   })
 
   test('sent what the target received, over the connections that the target accepted', () => {
-    const { ledger, verdict, windows } = whole.json<Report>('report.json')
+    const { ledger, verdict, windows } = whole.report
     expect(verdict.verdict).toBe('VALID')
     expect(windows).toBe(7)
     expect(ledger.requestsSent).toBeGreaterThan(1000)
@@ -73,9 +73,7 @@ describe('a whole run', () => {
   })
 
   test('leaves a patch for every client, and no unfinished file', () => {
-    const { patches } = whole.json<{
-      patches: ReadonlyArray<{ client: string; fileName: string; text: string }>
-    }>('report.json')
+    const { patches } = whole.report
     expect(patches.map(({ client }) => client).sort()).toEqual([...clientNames].sort())
     for (const patch of patches) {
       expect(whole.text(`patches/${patch.client}/${patch.fileName}`)).toBe(patch.text)
@@ -120,7 +118,7 @@ describe('Ctrl-C', () => {
     expect(ended.code).toBe(INTERRUPTED)
     expect(run.record.stages).toEqual({ probe: 'done', sweep: 'partial' })
     expect(run.text('probe.json')).toBe(probe)
-    expect(run.json<SweepArtifact>('sweep.json').steps.length).toBeGreaterThan(0)
+    expect(run.artifact('sweep').steps.length).toBeGreaterThan(0)
     expect(run.text('report.txt')).toContain('INCOMPLETE')
   })
 
@@ -146,10 +144,10 @@ describe('Ctrl-C', () => {
     const ended = await interrupt(kneepoint)
     expect(ended.code).toBe(INTERRUPTED)
     expect(run.state('verify')).toBe('partial')
-    const { pairs, planned } = run.json<VerifyArtifact>('verify.json')
+    const { pairs, planned } = run.artifact('verify')
     expect(pairs.length).toBeGreaterThan(0)
     expect(pairs.length).toBeLessThan(planned)
-    expect(run.json<Report>('report.json').verdict.verdict).toBe('INCOMPLETE')
+    expect(run.report.verdict.verdict).toBe('INCOMPLETE')
   })
 
   test('twice ends it at once', async () => {
@@ -178,7 +176,7 @@ describe('a run that was killed', () => {
     const run = await kneepoint.until('a step of the sweep is done', () => partialRunUnder('killed', 'sweep'))
     await killHard(kneepoint)
     const probe = run.text('probe.json')
-    const { steps } = run.json<SweepArtifact>('sweep.json')
+    const { steps } = run.artifact('sweep')
     workshop.write(`killed/runs/${run.path.split('/').at(-1)}/sweep.json.0badc0de.tmp`, '{"steps":[{"off')
 
     const ended = await resume(run, '--only', 'probe,sweep').ended
@@ -186,7 +184,7 @@ describe('a run that was killed', () => {
     expect(ended.code).toBe(0)
     expect(run.text('probe.json')).toBe(probe)
     expect(run.state('sweep')).toBe('done')
-    const after = run.json<SweepArtifact>('sweep.json').steps
+    const after = run.artifact('sweep').steps
     expect(after.length).toBeGreaterThan(steps.length)
     for (const step of steps) expect(after).toContainEqual(step)
   })
@@ -198,14 +196,14 @@ describe('a run that was killed', () => {
     const kneepoint = resume(run)
     await kneepoint.until('a window is done', () => run.state('verify') === 'partial')
     await killHard(kneepoint)
-    const { pairs } = run.json<VerifyArtifact>('verify.json')
+    const { pairs } = run.artifact('verify')
 
     const ended = await resume(run, '--json').ended
     expect(ended.code).toBe(0)
     expect(JSON.parse(ended.stdout)).toEqual(run.json('report.json'))
     expect(run.record.stages).toEqual(allDone)
     expect(earlier.map((name) => run.text(name))).toEqual(before)
-    const verified = run.json<VerifyArtifact>('verify.json')
+    const verified = run.artifact('verify')
     expect(verified.pairs.slice(0, pairs.length)).toEqual(pairs)
     expect(verified.pairs.length).toBe(verified.planned)
   })

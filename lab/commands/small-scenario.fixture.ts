@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RunRecord } from '../run-directory.ts'
+import type { Report } from '../../models/report/report.ts'
+import type { Artifacts, RunRecord } from '../run-directory.ts'
 
 /** A folder of a test's own, with scenarios and runs in it. */
 export class Workshop {
@@ -50,6 +51,12 @@ export class Workshop {
   }
 }
 
+interface StoredPatch {
+  readonly client: string
+  readonly fileName: string
+  readonly text: string
+}
+
 /** What a run has left on disk so far. */
 export class StoredRun {
   readonly path: string
@@ -66,8 +73,16 @@ export class StoredRun {
     return readFileSync(this.file(name), 'utf8')
   }
 
-  json<Value>(name: string): Value {
-    return JSON.parse(this.text(name)) as Value
+  json(name: string): unknown {
+    return JSON.parse(this.text(name))
+  }
+
+  artifact<Name extends keyof Artifacts>(name: Name): Artifacts[Name] {
+    return this.json(`${name}.json`) as Artifacts[Name]
+  }
+
+  get report(): Report & { readonly patches: readonly StoredPatch[] } {
+    return this.json('report.json') as Report & { readonly patches: readonly StoredPatch[] }
   }
 
   get files(): string[] {
@@ -75,7 +90,7 @@ export class StoredRun {
   }
 
   get record(): RunRecord {
-    return this.json<RunRecord>('run.json')
+    return this.json('run.json') as RunRecord
   }
 
   /** How far a stage has come; `undefined` too while there is no record yet. */

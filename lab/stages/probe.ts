@@ -4,8 +4,8 @@ import { probeRequest } from '../probe-request.ts'
 import { type Visit, visitTarget } from '../visit-target.ts'
 import type { Stage } from './stage.ts'
 
-const ONE_BY_ONE = 10
-const BURSTS = 4
+const ONE_BY_ONE = 16
+const BURSTS = 10
 const BURST_SIZE = 6
 const REPEATS = 4
 

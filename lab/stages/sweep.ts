@@ -20,7 +20,7 @@ const LEAST_ACHIEVED_SHARE = 0.97
 /** Requests that may end after a short step though the target keeps up. */
 const ENDS_ASTRIDE = 20
 const MOST_STEPS = 24
-const MOST_DIALS_PER_SECOND = 120
+const MOST_DIALS_PER_SECOND = 200
 const MOST_ATTEMPTS = 2
 /** Connections to each pod, over those that are busy when nothing queues: an overloaded target shows as a queue. */
 const CONNECTIONS_OVER_BUSY = 4
@@ -77,7 +77,7 @@ function meanRateOf({ arrivals }: StageContext): number {
 /** What a handshake costs others shows only where there are many: no connection is kept. */
 async function measureWithoutReuse(context: StageContext): Promise<WithoutReuse> {
   const { stepMs: durationMs, warmupMs } = context.plan.sweep
-  const rate = Math.min(meanRateOf(context), MOST_DIALS_PER_SECOND)
+  const rate = Math.min(2 * meanRateOf(context), MOST_DIALS_PER_SECOND)
   const dueMs = createArrivals({ kind: 'poisson', rate, durationMs }, context.seed + 999).between(
     0,
     durationMs,

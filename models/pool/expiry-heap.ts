@@ -1,3 +1,5 @@
+import { enlarge } from './enlarge.ts'
+
 /**
  * A binary min-heap of slots by expiry time, with removal by slot: the pool asks it which idle connection
  * expires next. A connection returned last usually expires last, so entering and leaving at the bottom is the
@@ -24,15 +26,9 @@ export class ExpiryHeap {
   }
 
   grow(capacity: number): void {
-    const slots = new Int32Array(capacity)
-    const expiresAt = new Float64Array(capacity)
-    const position = new Int32Array(capacity)
-    slots.set(this.#slots)
-    expiresAt.set(this.#expiresAt)
-    position.set(this.#position)
-    this.#slots = slots
-    this.#expiresAt = expiresAt
-    this.#position = position
+    this.#slots = enlarge(this.#slots, new Int32Array(capacity))
+    this.#expiresAt = enlarge(this.#expiresAt, new Float64Array(capacity))
+    this.#position = enlarge(this.#position, new Int32Array(capacity))
   }
 
   add(slot: number, expiresAtMs: number): void {

@@ -1,4 +1,5 @@
 import type { CloseReason } from './close-reason.ts'
+import { enlarge } from './enlarge.ts'
 import { ExpiryHeap } from './expiry-heap.ts'
 import { PoolCounters } from './pool-counters.ts'
 import type { PoolPolicy } from './policy.ts'
@@ -367,11 +368,11 @@ export class PoolMachine {
 
   #grow(capacity: number): void {
     const before = this.#state.length
-    this.#state = copyInto(new Uint8Array(capacity), this.#state)
-    this.#boundTo = copyInto(new Int32Array(capacity), this.#boundTo)
-    this.#served = copyInto(new Int32Array(capacity), this.#served)
-    this.#openedAtMs = copyInto(new Float64Array(capacity), this.#openedAtMs)
-    this.#idleSinceMs = copyInto(new Float64Array(capacity), this.#idleSinceMs)
+    this.#state = enlarge(this.#state, new Uint8Array(capacity))
+    this.#boundTo = enlarge(this.#boundTo, new Int32Array(capacity))
+    this.#served = enlarge(this.#served, new Int32Array(capacity))
+    this.#openedAtMs = enlarge(this.#openedAtMs, new Float64Array(capacity))
+    this.#idleSinceMs = enlarge(this.#idleSinceMs, new Float64Array(capacity))
     this.#idle.grow(capacity)
     this.#expiry.grow(capacity)
     for (let slot = capacity - 1; slot >= before; slot--) this.#freeSlots.push(slot)
@@ -387,11 +388,3 @@ export class PoolMachine {
 }
 
 const stateNames = ['closed', 'dialing', 'busy', 'idle']
-
-function copyInto<Numbers extends Uint8Array | Int32Array | Float64Array>(
-  larger: Numbers,
-  values: Numbers,
-): Numbers {
-  larger.set(values)
-  return larger
-}

@@ -1,3 +1,5 @@
+import { enlarge } from './enlarge.ts'
+
 /**
  * A doubly linked list over slot numbers, held in two typed arrays: entering, leaving from anywhere and
  * looking at either end are O(1) and allocate nothing. A slot is in the list at most once.
@@ -29,8 +31,8 @@ export class SlotList {
   }
 
   grow(capacity: number): void {
-    this.#next = grown(this.#next, capacity)
-    this.#previous = grown(this.#previous, capacity)
+    this.#next = enlarge(this.#next, new Int32Array(capacity))
+    this.#previous = enlarge(this.#previous, new Int32Array(capacity))
   }
 
   append(slot: number): void {
@@ -54,9 +56,3 @@ export class SlotList {
 }
 
 const NONE = -1
-
-function grown(array: Int32Array<ArrayBuffer>, capacity: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(capacity)
-  larger.set(array)
-  return larger
-}

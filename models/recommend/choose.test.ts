@@ -25,6 +25,19 @@ describe('choose', () => {
     expect(bestP99Ms).toBeCloseTo(20, 1)
   })
 
+  it('does not shorten the idle timeout, nor raise the cap, for nothing', () => {
+    const { chosen } = choose(
+      [
+        candidate('candidate', { maxIdle: 4, p99Ms: 20, idleSeconds: 100, idleTimeoutMs: 100 }),
+        candidate('candidate', { maxIdle: 4, p99Ms: 20, idleSeconds: 102, idleTimeoutMs: 30_000 }),
+        candidate('candidate', { maxIdle: 8, p99Ms: 20, idleSeconds: 101, idleTimeoutMs: 60_000 }),
+      ],
+      slo,
+      SAFE_MS,
+    )
+    expect(chosen.settings).toMatchObject({ maxIdlePerHost: 4, idleTimeoutMs: 30_000 })
+  })
+
   it('does not let a quiet day pay for a busy one', () => {
     const { chosen } = choose(
       [

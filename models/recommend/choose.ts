@@ -22,8 +22,8 @@ export interface Choice {
 
 /**
  * The smallest setting that is good enough: P99 within 2 % of the best attainable, over the schedule as a whole and in
- * each of its parts, so that a quiet day does not pay for a busy one. Smallest is the least idle time, then the
- * smallest idle cap.
+ * each of its parts, so that a quiet day does not pay for a busy one. Smallest is the least idle time; where that is
+ * about the same, the smallest idle cap and then the longest idle timeout, which costs nothing and dials less.
  *
  * @param candidates with roles `candidate` and `unlimited`, all with safe idle timeouts, and one with role `today`
  * @param safeIdleTimeoutMs longest idle timeout with which the client closes before the server
@@ -39,7 +39,7 @@ export function choose(candidates: readonly Candidate[], slo: Objective, safeIdl
     each.strataP99Ms.every((ms, part) => Number.isNaN(ms) || ms <= TOLERATED_P99 * bestOfPart(part))
   const meets = (each: Candidate) =>
     p99(each) <= slo.p99Ms && failureRate(readMeasurement(each.measurement)) <= slo.failureRate
-  const good = eligible.filter(goodEnough).sort(bySize)
+  const good = smallestFirst(eligible.filter(goodEnough))
   const rest = eligible.filter((each) => !goodEnough(each)).sort((a, b) => p99(a) - p99(b))
   const chosen = good.find(meets) ?? good[0] ?? rest[0]
   if (chosen === undefined) throw new RangeError('there is no candidate to choose from')
@@ -47,7 +47,7 @@ export function choose(candidates: readonly Candidate[], slo: Objective, safeIdl
   const today = candidates.find(({ role }) => role === 'today')
   const todayIsGood =
     today !== undefined &&
-    (today.settings.idleTimeoutMs ?? Infinity) <= safeIdleTimeoutMs &&
+    idleTimeoutMs(today) <= safeIdleTimeoutMs &&
     goodEnough(today) &&
     idleSeconds(today) <= TOLERATED_COST * idleSeconds(chosen)
   return { chosen, todayIsGood, bestP99Ms, meetsSlo: meets(chosen), runnersUp: others.slice(0, 3) }
@@ -76,9 +76,29 @@ function idleSeconds(candidate: Candidate): number {
   return candidate.measurement.connections.idleSeconds
 }
 
-function bySize(a: Candidate, b: Candidate): number {
-  return (
-    idleSeconds(a) - idleSeconds(b) ||
-    (a.settings.maxIdlePerHost ?? Infinity) - (b.settings.maxIdlePerHost ?? Infinity)
-  )
+/** Those that cost about as little as the cheapest come first, by idle cap and idle timeout; then the others by cost. */
+function smallestFirst(candidates: readonly Candidate[]): Candidate[] {
+  const least = Math.min(...candidates.map(idleSeconds))
+  const isCheap = (candidate: Candidate) => idleSeconds(candidate) <= SAME_COST * least
+  const cheap = candidates.filter(isCheap)
+  const dearer = candidates.filter((candidate) => !isCheap(candidate))
+  return [
+    ...cheap.sort((a, b) => compare(maxIdle(a), maxIdle(b)) || compare(idleTimeoutMs(b), idleTimeoutMs(a))),
+    ...dearer.sort((a, b) => compare(idleSeconds(a), idleSeconds(b)) || compare(maxIdle(a), maxIdle(b))),
+  ]
+}
+
+const SAME_COST = 1.05
+
+function maxIdle({ settings }: Candidate): number {
+  return settings.maxIdlePerHost ?? Infinity
+}
+
+function idleTimeoutMs({ settings }: Candidate): number {
+  return settings.idleTimeoutMs ?? Infinity
+}
+
+/** Also for infinities, whose difference is not a number. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1
 }

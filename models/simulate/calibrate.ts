@@ -149,7 +149,7 @@ function exclusiveUnderLoad(
   return best.dialExclusiveMs
 }
 
-const EXCLUSIVE_TRIALS = 12
+const EXCLUSIVE_TRIALS = 8
 const COMPARED_QUANTILES = [0.5, 0.75, 0.9, 0.95, 0.98]
 const DRAIN_MS = 2000
 

@@ -1,3 +1,5 @@
+import { enlarge } from '../pool/enlarge.ts'
+
 /**
  * Events in order of time, and in order of scheduling where times are equal, so that a simulation takes the
  * same course wherever it runs. A binary heap in typed arrays: nothing is allocated once it has grown.
@@ -88,12 +90,4 @@ export class EventQueue {
     this.#subject = enlarge(this.#subject, new Int32Array(capacity))
     this.#detail = enlarge(this.#detail, new Int32Array(capacity))
   }
-}
-
-function enlarge<Numbers extends Float64Array | Uint8Array | Int32Array>(
-  values: Numbers,
-  larger: Numbers,
-): Numbers {
-  larger.set(values)
-  return larger
 }

@@ -1,0 +1,150 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { closeReasons } from '../models/pool/close-reason.ts'
+import { PoolMachine } from '../models/pool/machine.ts'
+import type { PoolPolicy } from '../models/pool/policy.ts'
+import { type PoolSettings, UNLIMITED } from '../models/pool/settings.ts'
+import { endpointAt, GET, PoolClient, POST } from './pool-client.fixture.ts'
+import { OK, type Script, ScriptedServer, until } from './scripted-server.fixture.ts'
+
+const faults = ['/ok', '/close', '/http10', '/hint', '/reset', '/half', '/slow'] as const
+
+const misbehaving: Script = ({ path }, socket) => {
+  if (path === '/ok') socket.write(OK)
+  else if (path === '/close')
+    socket.write('HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok')
+  else if (path === '/http10') socket.end('HTTP/1.0 200 OK\r\n\r\nok')
+  else if (path === '/hint')
+    socket.write('HTTP/1.1 200 OK\r\nkeep-alive: timeout=1\r\ncontent-length: 2\r\n\r\nok')
+  else if (path === '/reset') socket.resetAndDestroy()
+  else if (path === '/half') socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nok')
+  else setImmediate(() => socket.write(OK))
+}
+
+const settingsArbitrary: fc.Arbitrary<PoolSettings> = fc.record({
+  idleTimeoutMs: fc.constantFrom(1, 5, 60_000, Infinity),
+  maxIdlePerHost: fc.constantFrom(0, 1, 2, Infinity),
+  maxConnsPerHost: fc.constantFrom(1, 2, 3, Infinity),
+  maxLifetimeMs: fc.constantFrom(5, Infinity),
+  maxRequestsPerConn: fc.constantFrom(1, 3, Infinity),
+  waitTimeoutMs: fc.constantFrom(0, 2, Infinity),
+})
+
+const policyArbitrary: fc.Arbitrary<PoolPolicy> = fc.record({
+  pick: fc.constantFrom('lifo', 'fifo', 'first-fit'),
+  overflow: fc.constantFrom('close-returned', 'evict-oldest'),
+  lateBinding: fc.boolean(),
+  serverHint: fc.constantFrom<PoolPolicy['serverHint']>(
+    { kind: 'ignore' },
+    { kind: 'shorten', marginMs: 0 },
+    { kind: 'replace', marginMs: 1000, ceilingMs: 600_000 },
+  ),
+  staleRetry: fc.constantFrom('never', 'idempotent'),
+})
+
+const requestArbitrary = fc.record({
+  path: fc.constantFrom(...faults),
+  post: fc.boolean(),
+  /** Waits for this one before the next is sent. */
+  alone: fc.boolean(),
+})
+
+const steps = [
+  'acquire',
+  'dialed',
+  'dialFailed',
+  'release',
+  'lost',
+  'cancel',
+  'closeIdle',
+  'advance',
+] as const
+
+type Step = readonly [name: (typeof steps)[number], args: readonly unknown[]]
+
+/** Notes what a machine is told from outside, not what it tells itself. */
+function recordSteps(machine: PoolMachine): Step[] {
+  const told: Step[] = []
+  let depth = 0
+  for (const name of steps) {
+    const original = machine[name].bind(machine) as (...args: unknown[]) => void
+    Object.defineProperty(machine, name, {
+      value: (...args: unknown[]) => {
+        if (depth === 0) told.push([name, args])
+        depth++
+        try {
+          original(...args)
+        } finally {
+          depth--
+        }
+      },
+    })
+  }
+  return told
+}
+
+/** What a machine without sockets decides when it is told the same. */
+function replay(told: readonly Step[], settings: PoolSettings, policy: PoolPolicy) {
+  const assigned: number[] = []
+  const rejected: number[] = []
+  const machine = new PoolMachine(settings, policy, {
+    assign: (request) => assigned.push(request),
+    dial() {},
+    close() {},
+    reject: (request) => rejected.push(request),
+  })
+  for (const [name, args] of told) (machine[name] as (...args: readonly unknown[]) => void)(...args)
+  return { machine, assigned, rejected }
+}
+
+test('on a server that does everything wrong, decides as the machine alone does, and loses nothing', async () => {
+  const server = await ScriptedServer.start(misbehaving)
+  try {
+    await fc.assert(
+      fc.asyncProperty(
+        settingsArbitrary,
+        policyArbitrary,
+        fc.array(requestArbitrary, { minLength: 1, maxLength: 24 }),
+        async (settings, policy, requests) => {
+          const client = new PoolClient(endpointAt(server.origin), { ...UNLIMITED, ...settings }, policy)
+          const told = recordSteps(client.pool.machine)
+          const seenBefore = server.seen.length
+          const answers: Promise<string>[] = []
+          for (const { path, post, alone } of requests) {
+            const { answer } = client.start({ ...(post ? POST : GET), path })
+            const outcome = answer.then(
+              () => 'answered',
+              () => 'failed',
+            )
+            answers.push(outcome)
+            if (alone) await outcome
+          }
+          const outcomes = await Promise.all(answers)
+          await client.pool.settled(10_000)
+          client.pool.close(new Error('the test is over'))
+          await until('the server has none left', () => server.open === 0)
+
+          const { counters } = client.pool.machine
+          const alone = replay(told, settings, policy)
+          expect(alone.assigned).toEqual(client.sent)
+          expect(alone.machine.counters).toEqual(counters)
+          expect(outcomes).toHaveLength(requests.length)
+          expect(client.pool.inFlight).toBe(0)
+          expect(server.seen.length - seenBefore).toBeLessThanOrEqual(client.sent.length)
+          expect(counters.peakOpen).toBeLessThanOrEqual(settings.maxConnsPerHost)
+          expect(counters.peakIdle).toBeLessThanOrEqual(settings.maxIdlePerHost)
+          const closed = closeReasons.reduce((sum, reason) => sum + counters.closed[reason], 0)
+          expect(closed).toBe(counters.dialed)
+          for (const [i, { path, post }] of requests.entries()) {
+            const sends = client.sent.filter((number) => number === i).length
+            if (post || policy.staleRetry === 'never') expect(sends).toBeLessThanOrEqual(1)
+            if (path === '/half' || path === '/reset') expect(outcomes[i]).toBe('failed')
+          }
+        },
+      ),
+      { numRuns: 60, seed: 20_261_122 },
+    )
+  } finally {
+    await server.stop()
+  }
+})

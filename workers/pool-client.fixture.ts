@@ -1,0 +1,82 @@
+import type { PoolPolicy } from '../models/pool/policy.ts'
+import { type PoolSettings, UNLIMITED } from '../models/pool/settings.ts'
+import type { Endpoint, WireRequest } from './connection-undici.ts'
+import { LivePool } from './live-pool.ts'
+
+export const GET: WireRequest = { method: 'GET', path: '/', headers: null, body: null }
+export const POST: WireRequest = { method: 'POST', path: '/', headers: null, body: 'x=1' }
+
+const PLAIN: PoolPolicy = {
+  pick: 'lifo',
+  overflow: 'close-returned',
+  lateBinding: false,
+  serverHint: { kind: 'ignore' },
+  staleRetry: 'never',
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body: string
+}
+
+/** A live pool with promises around it, and a log of what it said. */
+export class PoolClient {
+  readonly pool: LivePool
+  /** Request numbers in the order in which they went out, those sent again included. */
+  readonly sent: number[] = []
+  dials = 0
+  retries = 0
+
+  constructor(endpoint: Endpoint, settings: Partial<PoolSettings> = {}, policy: Partial<PoolPolicy> = {}) {
+    this.pool = new LivePool({
+      endpoint,
+      settings: { ...UNLIMITED, ...settings },
+      policy: { ...PLAIN, ...policy },
+      clock: () => performance.now(),
+      listener: {
+        dialed: () => this.dials++,
+        retried: () => this.retries++,
+      },
+    })
+  }
+
+  /** @throws what the request failed with */
+  send(wire: WireRequest): Promise<Answer> {
+    return this.start(wire).answer
+  }
+
+  start(wire: WireRequest): { readonly number: number; readonly answer: Promise<Answer> } {
+    let number = -1
+    const early: (() => void)[] = []
+    const answer = new Promise<Answer>((resolve, reject) => {
+      let status = 0
+      let body = ''
+      number = this.pool.request(wire, {
+        sent: () => (number < 0 ? early.push(() => this.sent.push(number)) : this.sent.push(number)),
+        head: (code) => {
+          status = code
+        },
+        data: (chunk) => {
+          body += Buffer.from(chunk).toString()
+        },
+        done: () => resolve({ status, body }),
+        failed: reject,
+      })
+    })
+    // A failure is looked at when the test asks for the answer.
+    answer.catch(() => {})
+    for (const each of early) each()
+    return { number, answer }
+  }
+}
+
+export function endpointAt(origin: string): Endpoint {
+  return {
+    origin,
+    pathPrefix: '',
+    ca: null,
+    insecure: false,
+    dialTimeoutMs: 5000,
+    requestTimeoutMs: 10_000,
+  }
+}
