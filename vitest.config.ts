@@ -1,8 +1,28 @@
 import { defineConfig } from 'vitest/config'
 
+const processes = ['lab/commands/**/*.test.ts', 'lab/target/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['{lab,workers,models,reports,scenarios}/**/*.test.ts'],
-    testTimeout: 30_000,
+    projects: [
+      {
+        test: {
+          name: 'units',
+          include: ['{lab,workers,models,reports,scenarios}/**/*.test.ts'],
+          exclude: processes,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        // Whole runs under load: one at a time, and not beside anything else.
+        test: {
+          name: 'processes',
+          include: processes,
+          testTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

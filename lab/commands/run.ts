@@ -130,7 +130,7 @@ async function resumeRun(options: RunOptions, run: string): Promise<OpenedRun> {
   if (options.quick && plan !== 'quick') {
     throw new UsageError(`${directory.path} is a full run: it goes on as one, without --quick`)
   }
-  const loaded = await loadScenario(scenarioFile, directory.file('scenario.mjs'))
+  const loaded = await loadScenario(scenarioFile, directory.file('scenario-resumed.mjs'))
   if (loaded.hash !== scenarioHash) {
     throw new UsageError(
       `${scenarioFile} has changed since ${directory.path} was begun: start a new run, or restore the scenario`,

@@ -22,14 +22,12 @@ runManagedChild<ShopProcessReady>(async (options) => {
   const shop = createShop(shopOptions, certificate)
   const shopPort = await shop.listen(port)
   const vitals = await ProcessVitals.start()
-  const admin = await startAdminServer(
-    async (): Promise<ShopStats> => ({
-      atEpochMs: Date.now(),
-      ...(await vitals.sample()),
-      ...shop.connections(),
-      service: shop.serviceStats(),
-    }),
-  )
+  const admin = await startAdminServer(async (): Promise<ShopStats> => ({
+    atEpochMs: Date.now(),
+    ...(await vitals.sample()),
+    ...shop.connections(),
+    service: shop.serviceStats(),
+  }))
   return {
     ready: { port: shopPort, adminPort: admin.port },
     async drain() {

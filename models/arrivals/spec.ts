@@ -1,11 +1,6 @@
 /** What a scenario says about its arrivals, as plain data: checked once, then posted to workers. */
 export type ArrivalSpec =
-  | ConstantArrivals
-  | RampArrivals
-  | StepArrivals
-  | PoissonArrivals
-  | WeekArrivals
-  | TraceArrivals
+  ConstantArrivals | RampArrivals | StepArrivals | PoissonArrivals | WeekArrivals | TraceArrivals
 
 /** Evenly spaced requests. Rates are requests per second everywhere. */
 export interface ConstantArrivals {

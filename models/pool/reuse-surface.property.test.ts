@@ -222,7 +222,7 @@ describe('with Poisson arrivals and nothing that queues (M/M/∞)', () => {
     let atMs = 0
     let underWay = 0
     for (let batch = 0; batch < batches; batch++) {
-      for (let arrivals = 0; arrivals < perBatch; ) {
+      for (let arrivals = 0; arrivals < perBatch;) {
         // Per second: 10 arrivals and 2 completions for each request under way.
         const ratePerSecond = 10 + 2 * underWay
         atMs += exponential(stream, 1000 / ratePerSecond)

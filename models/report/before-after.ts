@@ -12,6 +12,7 @@ import {
   mergeCounts,
   quantileOfCounts,
   type SparseCounts,
+  totalOfCounts,
 } from '../statistics/weighted-quantile.ts'
 
 /** One line of the before/after table. */
@@ -45,7 +46,10 @@ export function compareBeforeAfter(pairs: readonly VerifyPair[], seed: number): 
       metric: 'p99',
       unit: 'ms',
       kind: 'ratio',
-      effect: ratio((blocks) => quantileOfCounts(mergeCounts(blocks.map((block) => block.responses)), 0.99)),
+      effect: withoutGuess(
+        sides,
+        ratio((blocks) => quantileOfCounts(mergeCounts(blocks.map((block) => block.responses)), 0.99)),
+      ),
     },
     {
       metric: 'failureRate',
@@ -73,6 +77,19 @@ export function compareBeforeAfter(pairs: readonly VerifyPair[], seed: number): 
       ),
     },
   ]
+}
+
+/** Fewest values from which a two-sided 95 % interval for a P99 can be had at all (order statistics). */
+const LEAST_FOR_P99 = 299
+
+/** A P99 of a few hundred requests is near their maximum: it has no interval. */
+function withoutGuess(sides: ReadonlyArray<BlockPair<BlockSummary>>, effect: BlockRatio): BlockRatio {
+  const fewest = Math.min(
+    ...(['before', 'after'] as const).map((side) =>
+      sides.reduce((sum, pair) => sum + totalOfCounts(pair[side].responses), 0),
+    ),
+  )
+  return fewest < LEAST_FOR_P99 ? { ...effect, low: null, high: null } : effect
 }
 
 /** As a ratio; as a difference where one side dials so seldom that a ratio has no interval. */

@@ -35,6 +35,12 @@ describe('compareBeforeAfter', () => {
     expect(rss?.effect).toBeNull()
   })
 
+  it('gives no interval for a P99 of too few responses', () => {
+    const few = compareBeforeAfter(pairs.slice(0, 2), 1).find((each) => each.metric === 'p99')
+    expect(few?.effect).toMatchObject({ low: null, high: null })
+    expect(few?.effect?.change).toBeCloseTo(-0.5, 1)
+  })
+
   it('falls back to a difference where one side hardly dials', () => {
     const still = Array.from({ length: 4 }, () =>
       pair(block({ responseMs: 40, dialed: 20 }), block({ responseMs: 20, dialed: 0 })),

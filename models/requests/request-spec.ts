@@ -1,11 +1,6 @@
 /** Anything JSON can hold. */
 export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue }
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
 export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
 

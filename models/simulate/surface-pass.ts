@@ -34,7 +34,7 @@ export function surfacePass(options: SurfacePassOptions): ResponseSurface {
   const service = new RandomStream(options.seed, 'service', Math.floor(fromMs))
   const { rttMs, serviceMs } = options.system
   let pod = 0
-  for (let chunkMs = leadFromMs; chunkMs < toMs; ) {
+  for (let chunkMs = leadFromMs; chunkMs < toMs;) {
     const endMs = Math.min(chunkMs + CHUNK_MS, chunkMs < fromMs ? fromMs : toMs)
     const dueMs = arrivals.between(chunkMs, endMs)
     for (let i = 0; i < dueMs.length; i++) {

@@ -133,7 +133,7 @@ function sortTies({ naive }: PoolModel, decisions: Decision[]): void {
     decision?.what === 'close' && (decision.reason === 'idle-expired' || decision.reason === 'lifetime')
       ? naive.connections[decision.connection]?.expiresAtMs
       : undefined
-  for (let from = 0; from < decisions.length; ) {
+  for (let from = 0; from < decisions.length;) {
     let to = from + 1
     const expiresAtMs = expiryOf(decisions[from])
     if (expiresAtMs !== undefined) while (expiryOf(decisions[to]) === expiresAtMs) to++
