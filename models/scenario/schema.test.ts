@@ -45,7 +45,7 @@ describe('the scenario schema', () => {
 
   it('fills in a week that was written without its builder', () => {
     const arrivals = scenarioSchema.parse({ ...SMALLEST, arrivals: { kind: 'week', meanRate: 3 } }).arrivals
-    expect(arrivals).toMatchObject({ shape: 'worldcup98-calm', bursts: { factor: 8 } })
+    expect(arrivals).toMatchObject({ shape: 'worldcup98-calm', bursts: { factor: 3 } })
   })
 
   it('fills in half an SLO', () => {
