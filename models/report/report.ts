@@ -115,16 +115,19 @@ function judge({ verify, sweep }: ReportInput): Verdict {
 }
 
 /**
- * Where only one side is late, its settings are the cause: a client that is busy opening connections sends its
- * requests late, which counts as their response time.
+ * Where one side is late clearly more often, its settings are the cause: a client that is busy opening connections
+ * sends its requests late, which counts as their response time.
  */
 function describeLateness(worstMs: number, late: { before: number; after: number }, windows: number): string {
   const worst = `requests went out at most ${worstMs.toFixed(1)} ms late (P99 of the worst block)`
-  if (late.before === late.after) return worst
-  const [side, other] =
-    late.before > late.after ? (['before', 'after'] as const) : (['after', 'before'] as const)
-  return `${worst}, late in ${late[side]} of ${windows} blocks ${side} and ${late[other]} ${other}: opening connections kept the client busy, which counts as response time`
+  if (late.before + late.after === 0) return worst
+  const counts = `${worst}, late in ${late.before} of ${windows} blocks before and ${late.after} after`
+  if (Math.abs(late.before - late.after) < CLEARLY_MORE) return counts
+  const side = late.before > late.after ? 'before' : 'after'
+  return `${counts}: the settings ${side} kept the client busy opening connections, which counts as response time`
 }
+
+const CLEARLY_MORE = 2
 
 function conclude(metrics: readonly ComparedMetric[]): Conclusion | null {
   const p99 = metrics.find(({ metric }) => metric === 'p99')?.effect

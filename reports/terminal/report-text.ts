@@ -86,7 +86,7 @@ function predictionSection(predictions: readonly PredictedMeasured[]): string {
       error === null ? '–' : formatChange(error),
     ])
   }
-  return table.toString()
+  return tableText(table)
 }
 
 function beforeAfterSection({ beforeAfter, recommendation, windows, conclusion }: Report): string {
@@ -94,7 +94,7 @@ function beforeAfterSection({ beforeAfter, recommendation, windows, conclusion }
   const table = plainTable(['Before and after', 'before', 'after', 'change', '95 % interval'])
   for (const metric of beforeAfter) table.push(compareRow(metric))
   return [
-    table.toString(),
+    tableText(table),
     ...wrapText(
       `${windows} windows of the schedule, each sent through today's settings (${describe(recommendation.before)}) and the recommended ones (${describe(recommendation.settings)}). ${conclusions[conclusion ?? 'unknown']}`,
       80,
@@ -167,6 +167,10 @@ function plainTable(head: readonly string[]): Table.Table {
     chars: borderless,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   })
+}
+
+function tableText(table: Table.Table): string {
+  return table.toString().replace(/ +$/gm, '')
 }
 
 const borderless = {
