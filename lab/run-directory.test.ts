@@ -23,6 +23,7 @@ const record: RunRecord = {
 const artifact: ProbeArtifact = {
   origin: 'http://127.0.0.1:8080',
   dialMs: [1, 2],
+  tcpMs: [0.5, 0.5],
   burstDialMs: [3],
   burstSize: 1,
   firstMs: [4],

@@ -6,6 +6,8 @@ import { UnusableRun } from './unusable-run.ts'
 /** What one connection showed. Times in ms. */
 export interface Visit {
   readonly dialMs: number
+  /** The part of it that TCP took. */
+  readonly tcpMs: number
   readonly exchanges: readonly Exchange[]
   readonly tls: { readonly protocol: string; readonly cipher: string } | null
 }
@@ -25,6 +27,7 @@ export async function visitTarget(endpoint: Endpoint, request: WireRequest, time
   const startMs = performance.now()
   const connection = await open(endpoint)
   const dialMs = performance.now() - startMs
+  const tcpMs = connection.tcpConnectedAtMs - startMs
   const exchanges: Exchange[] = []
   try {
     for (let i = 0; i < times; i++) {
@@ -32,7 +35,7 @@ export async function visitTarget(endpoint: Endpoint, request: WireRequest, time
       exchanges.push(exchange)
       if (exchange.closes) break
     }
-    return { dialMs, exchanges, tls: connection.tls }
+    return { dialMs, tcpMs, exchanges, tls: connection.tls }
   } catch (error) {
     throw unusable(endpoint, error as Error)
   } finally {

@@ -52,6 +52,7 @@ export class UndiciConnection {
   readonly #socket: Socket | TLSSocket
   #client: Client | null = null
   #state: 'dialing' | 'open' | 'closed' = 'dialing'
+  #tcpConnectedAtMs = Number.NaN
 
   constructor(endpoint: Endpoint, listener: ConnectionListener) {
     this.#endpoint = endpoint
@@ -62,6 +63,9 @@ export class UndiciConnection {
     }, endpoint.dialTimeoutMs)
     let failure: Error = new Error('connection closed before it was open')
     this.#socket
+      .once('connect', () => {
+        this.#tcpConnectedAtMs = performance.now()
+      })
       .once(secure ? 'secureConnect' : 'connect', () => {
         clearTimeout(timer)
         if (this.#state !== 'dialing') return
@@ -84,6 +88,11 @@ export class UndiciConnection {
   /** Whether it has been opened and not been closed since, by either side. */
   get isOpen(): boolean {
     return this.#state === 'open'
+  }
+
+  /** When TCP was connected, on the clock of `performance.now()`; NaN before. What came after it is TLS. */
+  get tcpConnectedAtMs(): number {
+    return this.#tcpConnectedAtMs
   }
 
   /** What TLS agreed on, or `null` without TLS. */

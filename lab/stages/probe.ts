@@ -41,6 +41,7 @@ function describeVisits(origin: string, singles: readonly Visit[], bursts: reado
   return {
     origin,
     dialMs: singles.map((each) => each.dialMs),
+    tcpMs: singles.map((each) => each.tcpMs),
     burstDialMs: bursts.map((each) => each.dialMs),
     burstSize: BURST_SIZE,
     firstMs: visits.flatMap((each) => each.exchanges.slice(0, 1).map((exchange) => exchange.durationMs)),
@@ -51,12 +52,14 @@ function describeVisits(origin: string, singles: readonly Visit[], bursts: reado
   }
 }
 
-function summary(probe: ProbeArtifact): string {
-  const reuse = probe.reuses
-    ? `request ${median(probe.reusedMs)} ms on an open one`
+function summary(artifact: ProbeArtifact): string {
+  const { dialMs, tcpMs, reusedMs, hintMs, reuses, tls } = artifact
+  const handshake = tls === null ? '' : `, of which TCP ${median(tcpMs)} and ${tls.protocol} the rest`
+  const reuse = reuses
+    ? `on an open one a request ${median(reusedMs)} ms, at least ${Math.min(...reusedMs).toFixed(1)}`
     : 'the server closes after every response'
-  const hint = probe.hintMs === null ? 'no keep-alive hint' : `keep-alive hint ${probe.hintMs / 1000} s`
-  return `connection ${median(probe.dialMs)} ms${probe.tls === null ? '' : ` (${probe.tls.protocol})`}, ${reuse}, ${hint}`
+  const hint = hintMs === null ? 'no keep-alive hint' : `keep-alive hint ${hintMs / 1000} s`
+  return `connection ${median(dialMs)} ms${handshake}; ${reuse}; ${hint}`
 }
 
 function median(values: readonly number[]): string {

@@ -3,7 +3,9 @@ export interface ProbeArtifact {
   readonly origin: string
   /** Opening a connection (TCP, and TLS where there is any), one at a time. */
   readonly dialMs: readonly number[]
-  /** The same, so many at once. */
+  /** What TCP alone took of each of these: a round trip, but over a link that charges it to the first bytes. */
+  readonly tcpMs: readonly number[]
+  /** The same as `dialMs`, so many at once. */
   readonly burstDialMs: readonly number[]
   readonly burstSize: number
   /** First response on each of those connections. */

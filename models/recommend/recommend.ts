@@ -89,7 +89,8 @@ function idleTimeoutReason(simulated: SimulateArtifact, today: RatedSettings, ch
   }[source]
   const ownMs = chosen.settings.idleTimeoutMs ?? Infinity
   const todayMs = today.settings.idleTimeoutMs ?? Infinity
-  const risk = todayMs > limitMs ? ` Today's ${seconds(todayMs)} loses that race.` : ''
+  const lost = source === 'still-open' ? 'goes beyond what was seen' : 'loses that race'
+  const risk = todayMs > limitMs ? ` Today's ${seconds(todayMs)} ${lost}.` : ''
   const shorter = ownMs < limitMs ? ` A shorter one loses nothing: P99 stays at ${ms(chosen.p99Ms)}.` : ''
   return `idleTimeout ${seconds(ownMs)}: ${server}, so up to ${seconds(limitMs)} the client closes first.${risk}${shorter}`
 }

@@ -16,6 +16,7 @@ const CAPACITY = (1000 * SLOTS) / MEAN_SERVICE_MS
 const probe: ProbeArtifact = {
   origin: 'http://127.0.0.1:1',
   dialMs: [18, 20, 22],
+  tcpMs: [1, 1, 1],
   firstMs: [12, 12, 12],
   reusedMs: [11, 12, 13],
   burstDialMs: [28, 29, 30, 30, 30, 31],

@@ -36,8 +36,12 @@ export interface Calibration {
   }>
 }
 
-/** Steps up to this share of the highest rate that was met show the target without a queue. */
+/**
+ * Steps up to this share of the highest rate that was met show the target without a queue; of these the lowest, which
+ * are around the schedule's own mean rate: a machine that is busier answers more slowly even without a queue.
+ */
 const QUIET_SHARE = 0.25
+const QUIET_STEPS = 3
 const TRIAL_REQUESTS = 20_000
 const MOST_TRIALS = 16
 /** Quantile that stands for the fastest response, past stray ones. */
@@ -71,7 +75,7 @@ export function calibrate(
   if (first === undefined) throw new RangeError('no step of the sweep was answered: there is nothing to fit')
   const met = answered.filter((step) => step.met)
   const highestMet = met.at(-1)?.offeredRate ?? first.offeredRate
-  const quiet = met.filter((step) => step.offeredRate <= QUIET_SHARE * highestMet)
+  const quiet = met.filter((step) => step.offeredRate <= QUIET_SHARE * highestMet).slice(0, QUIET_STEPS)
   const unloaded = mergeCounts((quiet.length === 0 ? [first] : quiet).map((step) => step.responses))
   const dials = {
     dialMs: dialCost(probe),
