@@ -38,7 +38,7 @@ const owners: Readonly<Record<string, string>> = {
 const sources = folders
   .flatMap((folder) => filesUnder(join(root, folder)))
   .filter((file) => file.endsWith('.ts'))
-const forTests = /\.(test|arbitrary|oracle)\.ts$|^models\/pool\/commands\//
+const forTests = /\.(test|arbitrary|oracle|fixture)\.ts$|^models\/pool\/commands\//
 const production = sources.filter((file) => !forTests.test(file))
 
 let inputs: Metafile['inputs'] = {}

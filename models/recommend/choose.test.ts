@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../artifacts/simulate.ts'
-import { LatencyHistogram } from '../measurement/latency-histogram.ts'
-import { type Measurement, storeMeasurement } from '../measurement/measurement.ts'
-import { PoolCounters } from '../pool/pool-counters.ts'
+import { steadyMeasurement } from '../measurement/measurement.fixture.ts'
+import { storeMeasurement } from '../measurement/measurement.ts'
 import { toStored, UNLIMITED } from '../pool/settings.ts'
 import { choose } from './choose.ts'
 
@@ -100,28 +99,7 @@ function candidate(role: Candidate['role'], described: Described): Candidate {
   return {
     role,
     settings: toStored({ ...UNLIMITED, idleTimeoutMs, maxIdlePerHost: maxIdle }),
-    measurement: storeMeasurement(measured(p99Ms, idleSeconds)),
+    measurement: storeMeasurement(steadyMeasurement({ responseMs: p99Ms, idleSeconds })),
     strataP99Ms,
-  }
-}
-
-/** A hundred responses that all took as long. */
-function measured(responseMs: number, idleSeconds: number): Measurement {
-  const response = new LatencyHistogram()
-  for (let i = 0; i < 100; i++) response.record(responseMs)
-  const nothing = () => new LatencyHistogram()
-  const { closed } = new PoolCounters()
-  return {
-    measuredMs: 10_000,
-    requests: { due: 100, completed: 100, ended: 100, failed: 0, dropped: 0, retried: 0 },
-    connections: { dialed: 1, reused: 99, closed, idleSeconds, peakOpen: 1, peakIdle: 1, peakBusy: 1 },
-    response,
-    service: nothing(),
-    lateness: nothing(),
-    poolWait: nothing(),
-    dial: nothing(),
-    statuses: {},
-    errors: {},
-    whole: { sent: 100, dialed: 1, primed: 0 },
   }
 }

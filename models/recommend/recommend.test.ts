@@ -3,9 +3,8 @@ import type { FitArtifact } from '../artifacts/fit.ts'
 import type { Candidate, SimulateArtifact } from '../artifacts/simulate.ts'
 import { goNetHttp } from '../clients/go-net-http.ts'
 import { undici } from '../clients/undici.ts'
-import { LatencyHistogram } from '../measurement/latency-histogram.ts'
+import { steadyMeasurement } from '../measurement/measurement.fixture.ts'
 import { storeMeasurement } from '../measurement/measurement.ts'
-import { PoolCounters } from '../pool/pool-counters.ts'
 import { toStored, UNLIMITED } from '../pool/settings.ts'
 import { recommend } from './recommend.ts'
 
@@ -122,10 +121,6 @@ function candidate(
   },
 ): Candidate {
   const { idleTimeoutMs, maxIdle, maxConns = Infinity, p99Ms } = settings
-  const response = new LatencyHistogram()
-  for (let i = 0; i < 100; i++) response.record(p99Ms)
-  const nothing = () => new LatencyHistogram()
-  const { closed } = new PoolCounters()
   return {
     role,
     settings: toStored({
@@ -134,19 +129,7 @@ function candidate(
       maxIdlePerHost: maxIdle,
       maxConnsPerHost: maxConns,
     }),
-    measurement: storeMeasurement({
-      measuredMs: 1000,
-      requests: { due: 100, completed: 100, ended: 100, failed: 0, dropped: 0, retried: 0 },
-      connections: { dialed: 1, reused: 99, closed, idleSeconds: 10, peakOpen: 1, peakIdle: 1, peakBusy: 1 },
-      response,
-      service: nothing(),
-      lateness: nothing(),
-      poolWait: nothing(),
-      dial: nothing(),
-      statuses: {},
-      errors: {},
-      whole: { sent: 100, dialed: 1, primed: 0 },
-    }),
+    measurement: storeMeasurement(steadyMeasurement({ responseMs: p99Ms, idleSeconds: 10 })),
     strataP99Ms: [p99Ms],
   }
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { VerifyArtifact, VerifyBlock, VerifyPair } from '../artifacts/verify.ts'
-import { LatencyHistogram } from '../measurement/latency-histogram.ts'
+import { steadyMeasurement } from '../measurement/measurement.fixture.ts'
 import { storeMeasurement } from '../measurement/measurement.ts'
-import { PoolCounters } from '../pool/pool-counters.ts'
 import { compareBeforeAfter, comparePredictions } from './before-after.ts'
 import { buildReport, type ReportInput } from './report.ts'
 
@@ -149,25 +148,8 @@ function failed(own: VerifyBlock): VerifyBlock['measured'] {
   return { ...own.measured, requests: { ...own.measured.requests, due: 100, completed: 80, failed: 20 } }
 }
 
-/** A second in which a hundred requests all took as long. */
-function block({ responseMs, dialed }: { responseMs: number; dialed: number }): VerifyBlock {
-  const response = new LatencyHistogram()
-  for (let i = 0; i < 100; i++) response.record(responseMs)
-  const nothing = () => new LatencyHistogram()
-  const { closed } = new PoolCounters()
-  const measured = storeMeasurement({
-    measuredMs: 1000,
-    requests: { due: 100, completed: 100, ended: 100, failed: 0, dropped: 0, retried: 0 },
-    connections: { dialed, reused: 0, closed, idleSeconds: 1, peakOpen: 1, peakIdle: 1, peakBusy: 1 },
-    response,
-    service: nothing(),
-    lateness: nothing(),
-    poolWait: nothing(),
-    dial: nothing(),
-    statuses: {},
-    errors: {},
-    whole: { sent: 110, dialed, primed: 3 },
-  })
+function block(figures: { responseMs: number; dialed: number }): VerifyBlock {
+  const measured = storeMeasurement(steadyMeasurement(figures))
   return {
     measured,
     predicted: measured,
