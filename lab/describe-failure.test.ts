@@ -25,9 +25,9 @@ test.each([
 })
 
 test('an interruption ends with 105 and says how to go on', () => {
-  const { exitCode, message } = describeFailure(new Interrupted())
+  const { exitCode, message } = describeFailure(new Interrupted('.kneepoint/runs/x'))
   expect(exitCode).toBe(105)
-  expect(message).toContain('--resume')
+  expect(message).toBe('interrupted: go on with --resume .kneepoint/runs/x')
 })
 
 test('what nobody foresaw ends with 1 and is shown with its stack', () => {

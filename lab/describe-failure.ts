@@ -16,12 +16,7 @@ export interface Failure {
 
 /** What to say of an error, and with which exit code to end. Only what nobody foresaw is shown with its stack. */
 export function describeFailure(error: unknown): Failure {
-  if (error instanceof Interrupted) {
-    return {
-      message: 'interrupted: go on later with --resume and the run directory',
-      exitCode: EXIT.interrupted,
-    }
-  }
+  if (error instanceof Interrupted) return { message: error.message, exitCode: EXIT.interrupted }
   if (error instanceof ScenarioError) return { message: error.message, exitCode: error.exitCode }
   if (error instanceof UnusableRun)
     return { message: `run invalid: ${error.message}`, exitCode: EXIT.runInvalid }

@@ -2,8 +2,9 @@
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
 
-  constructor() {
-    super('interrupted')
+  /** @param run the directory of the run that can be gone on with, or `null` when there is none yet */
+  constructor(run: string | null = null) {
+    super(run === null ? 'interrupted' : `interrupted: go on with --resume ${run}`)
   }
 }
 

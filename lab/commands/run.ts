@@ -162,7 +162,7 @@ async function doStages(
     for (const stage of wanted) await doStage(stage, context, progress)
     return null
   } catch (error) {
-    if (options.signal.aborted) return new Interrupted()
+    if (options.signal.aborted) return new Interrupted(directory.path)
     return targetGone.signal.aborted ? targetGone.signal.reason : error
   } finally {
     context?.idleWatch.close()
