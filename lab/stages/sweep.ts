@@ -21,6 +21,7 @@ const LEAST_ACHIEVED_SHARE = 0.97
 const ENDS_ASTRIDE = 20
 const MOST_STEPS = 24
 const MOST_DIALS_PER_SECOND = 200
+const WARM_UP_OVER_MEAN = 4
 const MOST_ATTEMPTS = 2
 /** Connections to each pod, over those that are busy when nothing queues: an overloaded target shows as a queue. */
 const CONNECTIONS_OVER_BUSY = 4
@@ -31,6 +32,7 @@ export const sweep: Stage = {
   name: 'sweep',
   async run(context) {
     const stored = await context.directory.read('sweep')
+    if (stored === null) await warmUp(context)
     const withoutReuse = stored?.withoutReuse ?? (await measureWithoutReuse(context))
     const steps: SweepStep[] = [...(stored?.steps ?? [])]
     let ended: SweepEnd = null
@@ -72,6 +74,23 @@ function meanRateOf({ arrivals }: StageContext): number {
   let sum = 0
   for (let i = 0; i < samples; i++) sum += arrivals.ratePerSecond(((i + 0.5) / samples) * arrivals.durationMs)
   return Math.max(1, sum / samples)
+}
+
+/** The first requests are slow everywhere, while code is compiled: they would make the quietest steps look busy. */
+async function warmUp(context: StageContext): Promise<void> {
+  const rate = WARM_UP_OVER_MEAN * meanRateOf(context)
+  const { stepMs: durationMs } = context.plan.sweep
+  const connections = await connectionsFor(context, rate)
+  await runStretch(context, {
+    dueMs: createArrivals({ kind: 'poisson', rate, durationMs }, context.seed + 998).between(0, durationMs),
+    durationMs,
+    warmupMs: durationMs,
+    settings: { ...UNLIMITED, maxConnsPerHost: connections },
+    configuration: 'today',
+    primed: await primedFor(context, connections),
+    firstIndex: 40_000_000,
+    onProgress: () => context.progress.show('sweep: warming up'),
+  })
 }
 
 /** What a handshake costs others shows only where there are many: no connection is kept. */
