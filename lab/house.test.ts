@@ -31,6 +31,7 @@ const owners: Readonly<Record<string, string>> = {
   'hdr-histogram-js': 'models/measurement/latency-histogram.ts',
   'ml-matrix': 'models/knee/levenberg-marquardt.ts',
   'pure-rand': 'models/random/random-stream.ts',
+  'simple-statistics': 'models/statistics/median.ts',
   zod: 'models/scenario/',
   'cli-table3': 'reports/terminal/report-text.ts',
 }

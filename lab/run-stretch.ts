@@ -10,11 +10,9 @@ import { describeTargetStretch, type TargetStretch } from '../models/measurement
 import type { IdleConnection } from '../models/pool/machine.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
 import type { LoadResult, MeasuredLoad } from '../workers/messages.ts'
-import { inlineSourceMap } from './compile-scenario.ts'
-import { describeThrown } from './describe-thrown.ts'
 import { throwIfAborted } from './interrupted.ts'
 import { probeRequest } from './probe-request.ts'
-import { ScenarioError } from './scenario-error.ts'
+import { scenarioThrew } from './scenario-threw.ts'
 import type { StageContext } from './stages/stage.ts'
 import { UnusableRun } from './unusable-run.ts'
 import { explainFailure, visitTarget } from './visit-target.ts'
@@ -107,12 +105,7 @@ async function requireMeasured(context: StageContext, result: LoadResult): Promi
   }
   const thrown = new Error(result.message)
   thrown.stack = result.stack
-  const { scenarioFile, loaded } = context
-  const sourceMap = inlineSourceMap(loaded.modulePath)
-  throw new ScenarioError(
-    describeThrown(thrown, scenarioFile, loaded.modulePath, sourceMap, 'while it ran'),
-    107,
-  )
+  throw scenarioThrew(thrown, context.scenarioFile, context.loaded.modulePath)
 }
 
 /** Failures may be overload, which is a finding, or a target that is gone, which is none. */

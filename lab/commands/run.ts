@@ -6,9 +6,6 @@ import { pathToFileURL } from 'node:url'
 import { createArrivals } from '../../models/arrivals/create-arrivals.ts'
 import { createRequestSource, type RequestSource } from '../../models/requests/request-source.ts'
 import type { RequestSpec } from '../../models/requests/request-spec.ts'
-import type { Report } from '../../models/report/report.ts'
-import { inlineSourceMap } from '../compile-scenario.ts'
-import { describeThrown } from '../describe-thrown.ts'
 import { readEnvironment } from '../environment.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Interrupted } from '../interrupted.ts'
@@ -18,7 +15,7 @@ import { probeRequest } from '../probe-request.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
 import { FULL_PLAN, QUICK_PLAN, type RunPlan } from '../run-plan.ts'
-import { ScenarioError } from '../scenario-error.ts'
+import { scenarioThrew } from '../scenario-threw.ts'
 import { ServerIdleWatch } from '../server-idle-watch.ts'
 import { fit } from '../stages/fit.ts'
 import { probe } from '../stages/probe.ts'
@@ -66,14 +63,10 @@ export async function run(options: RunOptions): Promise<number> {
     progress.end()
     const report = await writeReport(directory, options.json ? 'json' : 'text')
     if (failure !== null) throw failure
-    return report.verdict.verdict === 'VALID' || options.only !== null ? EXIT.ok : exitCodeOf(report)
+    return report.verdict.verdict === 'VALID' || options.only !== null ? EXIT.ok : EXIT.runInvalid
   } finally {
     progress.end()
   }
-}
-
-function exitCodeOf(report: Report): number {
-  return report.verdict.verdict === 'VALID' ? EXIT.ok : EXIT.runInvalid
 }
 
 interface OpenedRun {
@@ -212,11 +205,7 @@ function withThrownExplained(source: RequestSource, scenarioFile: string, module
       try {
         return source.at(index)
       } catch (error) {
-        const sourceMap = inlineSourceMap(modulePath)
-        throw new ScenarioError(
-          describeThrown(error, scenarioFile, modulePath, sourceMap, 'while it ran'),
-          107,
-        )
+        throw scenarioThrew(error, scenarioFile, modulePath)
       }
     },
   }

@@ -1,4 +1,5 @@
 import type { ProbeArtifact } from '../../models/artifacts/probe.ts'
+import { median } from '../../models/statistics/median.ts'
 import { throwIfAborted } from '../interrupted.ts'
 import { probeRequest } from '../probe-request.ts'
 import { type Visit, visitTarget } from '../visit-target.ts'
@@ -54,15 +55,11 @@ function describeVisits(origin: string, singles: readonly Visit[], bursts: reado
 
 function summary(artifact: ProbeArtifact): string {
   const { dialMs, tcpMs, reusedMs, hintMs, reuses, tls } = artifact
-  const handshake = tls === null ? '' : `, of which TCP ${median(tcpMs)} and ${tls.protocol} the rest`
+  const handshake =
+    tls === null ? '' : `, of which TCP ${median(tcpMs).toFixed(1)} and ${tls.protocol} the rest`
   const reuse = reuses
-    ? `on an open one a request ${median(reusedMs)} ms, at least ${Math.min(...reusedMs).toFixed(1)}`
+    ? `on an open one a request ${median(reusedMs).toFixed(1)} ms, at least ${Math.min(...reusedMs).toFixed(1)}`
     : 'the server closes after every response'
   const hint = hintMs === null ? 'no keep-alive hint' : `keep-alive hint ${hintMs / 1000} s`
-  return `connection ${median(dialMs)} ms${handshake}; ${reuse}; ${hint}`
-}
-
-function median(values: readonly number[]): string {
-  const sorted = [...values].sort((a, b) => a - b)
-  return (sorted[Math.floor(sorted.length / 2)] ?? Number.NaN).toFixed(1)
+  return `connection ${median(dialMs).toFixed(1)} ms${handshake}; ${reuse}; ${hint}`
 }

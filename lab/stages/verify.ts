@@ -3,6 +3,7 @@ import { storeMeasurement } from '../../models/measurement/measurement.ts'
 import { fromStored, type PoolSettings } from '../../models/pool/settings.ts'
 import { drawWindows, type Window } from '../../models/simulate/draw-windows.ts'
 import { idempotentShare } from '../../models/requests/idempotent.ts'
+import type { StoredSystemModel } from '../../models/simulate/system-model.ts'
 import { currentSystem } from '../current-system.ts'
 import { STRATA } from '../run-plan.ts'
 import { runStretch } from '../run-stretch.ts'
@@ -18,6 +19,7 @@ export const verify: Stage = {
   async run(context) {
     const { warmupMs, measuredMs, windowsPerStratum } = context.plan.verify
     const recommendation = await context.directory.require('recommend')
+    const system = await currentSystem(context.directory)
     const windows = drawWindows({
       arrivals: context.arrivals,
       strata: STRATA,
@@ -38,8 +40,24 @@ export const verify: Stage = {
       }
       const label = `verify: window ${number + 1} of ${windows.length}`
       const blocks = {
-        [first]: await runBlock(context, window, first, settings[first], number, `${label}, ${first}`),
-        [second]: await runBlock(context, window, second, settings[second], number, `${label}, ${second}`),
+        [first]: await runBlock(
+          context,
+          system,
+          window,
+          first,
+          settings[first],
+          number,
+          `${label}, ${first}`,
+        ),
+        [second]: await runBlock(
+          context,
+          system,
+          window,
+          second,
+          settings[second],
+          number,
+          `${label}, ${second}`,
+        ),
       } as Record<'before' | 'after', VerifyBlock>
       pairs.push({ window, first, ...blocks })
       const artifact: VerifyArtifact = { planned: windows.length, pairs }
@@ -51,6 +69,7 @@ export const verify: Stage = {
 
 async function runBlock(
   context: StageContext,
+  system: StoredSystemModel,
   window: Window,
   side: 'before' | 'after',
   settings: PoolSettings,
@@ -66,7 +85,7 @@ async function runBlock(
       arrivals: context.loaded.arrivals,
       seed: context.seed,
       pods,
-      system: await currentSystem(context.directory),
+      system,
       client,
       configuration,
       idempotentShare: idempotentShare(requests),

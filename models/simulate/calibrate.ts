@@ -5,6 +5,7 @@ import type { PoolPolicy } from '../pool/policy.ts'
 import { UNLIMITED } from '../pool/settings.ts'
 import { exponential } from '../random/distributions.ts'
 import { RandomStream } from '../random/random-stream.ts'
+import { median } from '../statistics/median.ts'
 import {
   meanOfCounts,
   mergeCounts,
@@ -156,10 +157,6 @@ function exclusiveUnderLoad(
 const EXCLUSIVE_TRIALS = 8
 const COMPARED_QUANTILES = [0.5, 0.75, 0.9, 0.95, 0.98]
 const DRAIN_MS = 2000
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-}
 
 type Queue = Pick<SystemModel, 'rttMs' | 'serviceMs' | 'slots'>
 
