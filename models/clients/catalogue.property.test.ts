@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { clients, findClient } from './catalogue.ts'
-import { poolSettingsArbitrary } from './pool-settings.arbitrary.ts'
-import { reusesConnections } from './reuses-connections.ts'
+import { poolSettingsArbitrary } from './dialect/pool-settings.arbitrary.ts'
+import { reusesConnections } from './dialect/reuses-connections.ts'
 
 /** Reads a number and its unit back from a snippet. */
 const expressions: Record<

@@ -1,10 +1,10 @@
 import type { PoolPolicy } from '../pool/policy.ts'
 import type { PoolSettings } from '../pool/settings.ts'
 import type { Client, ConfigPatch } from './client.ts'
-import { goDuration } from './go-duration.ts'
-import { reusesConnections } from './reuses-connections.ts'
-import { roundDown } from './round-down.ts'
-import { unsettableNotes } from './unsettable-notes.ts'
+import { goDuration } from './dialect/go-duration.ts'
+import { reusesConnections } from './dialect/reuses-connections.ts'
+import { roundDown } from './dialect/round-down.ts'
+import { unsettableNotes } from './dialect/unsettable-notes.ts'
 
 const title = 'Hertz'
 

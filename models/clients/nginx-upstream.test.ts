@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { nginxUpstream } from './nginx-upstream.ts'
-import { sampleSettings } from './sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.ts'
 
 test('writes each setting as a directive', () => {
   expect(nginxUpstream.patch(sampleSettings).text).toBe(`\

@@ -1,9 +1,9 @@
 import type { PoolPolicy } from '../pool/policy.ts'
 import type { PoolSettings } from '../pool/settings.ts'
 import type { Client, ConfigPatch } from './client.ts'
-import { reusesConnections } from './reuses-connections.ts'
-import { roundDown } from './round-down.ts'
-import { unsettableNotes } from './unsettable-notes.ts'
+import { reusesConnections } from './dialect/reuses-connections.ts'
+import { roundDown } from './dialect/round-down.ts'
+import { unsettableNotes } from './dialect/unsettable-notes.ts'
 
 const title = 'nginx upstream'
 

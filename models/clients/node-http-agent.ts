@@ -1,11 +1,11 @@
 import type { PoolPolicy } from '../pool/policy.ts'
 import type { PoolSettings } from '../pool/settings.ts'
 import type { Client, ConfigPatch } from './client.ts'
-import { jsNumber } from './js-number.ts'
-import { reusesConnections } from './reuses-connections.ts'
-import { roundDown } from './round-down.ts'
-import { LARGEST_TIMER_MS } from './timer-limit.ts'
-import { unsettableNotes } from './unsettable-notes.ts'
+import { jsNumber } from './dialect/js-number.ts'
+import { reusesConnections } from './dialect/reuses-connections.ts'
+import { roundDown } from './dialect/round-down.ts'
+import { LARGEST_TIMER_MS } from './dialect/timer-limit.ts'
+import { unsettableNotes } from './dialect/unsettable-notes.ts'
 
 const title = 'Node http.Agent'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
-import { sampleSettings } from './sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.ts'
 import { undici } from './undici.ts'
 
 test('writes each setting, and the idle timeout twice so that a hint cannot stretch it', () => {

@@ -7,9 +7,9 @@ import * as fc from 'fast-check'
 import { Agent, Client, Pool } from 'undici/index.js'
 import { expect, test } from 'vitest'
 import { findClient } from '../../models/clients/catalogue.ts'
-import { poolSettingsArbitrary } from '../../models/clients/pool-settings.arbitrary.ts'
-import { reusesConnections } from '../../models/clients/reuses-connections.ts'
-import { sampleSettings } from '../../models/clients/sample-settings.ts'
+import { poolSettingsArbitrary } from '../../models/clients/dialect/pool-settings.arbitrary.ts'
+import { reusesConnections } from '../../models/clients/dialect/reuses-connections.ts'
+import { sampleSettings } from '../../models/clients/dialect/sample-settings.ts'
 import type { PoolSettings } from '../../models/pool/settings.ts'
 
 /** The types of Node leave out the options that an agent keeps. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UNLIMITED } from '../pool/settings.ts'
+import { UNLIMITED } from '../../pool/settings.ts'
 import { reusesConnections } from './reuses-connections.ts'
 
 test.each([

@@ -1,4 +1,4 @@
-import type { PoolSettings } from '../pool/settings.ts'
+import type { PoolSettings } from '../../pool/settings.ts'
 
 /** Settings in which every limit is set, all different: a recommendation as the tests of patches show it. */
 export const sampleSettings: PoolSettings = {

@@ -1,4 +1,4 @@
-import type { PoolSettings } from '../pool/settings.ts'
+import type { PoolSettings } from '../../pool/settings.ts'
 
 /**
  * Whether a connection can serve a second request at all, once times are rounded down to whole milliseconds.

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { PoolSettings } from '../pool/settings.ts'
+import type { PoolSettings } from '../../pool/settings.ts'
 
 const ms = (min: number) =>
   fc.oneof(

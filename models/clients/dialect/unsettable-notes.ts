@@ -1,5 +1,5 @@
-import type { PoolSettingName, PoolSettings } from '../pool/settings.ts'
-import type { Client } from './client.ts'
+import type { PoolSettingName, PoolSettings } from '../../pool/settings.ts'
+import type { Client } from '../client.ts'
 import { reusesConnections } from './reuses-connections.ts'
 
 /** Where a setting cannot be expressed, what to do in its place: the end of a sentence, without its full stop. */
