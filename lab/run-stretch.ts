@@ -7,7 +7,7 @@ import {
   readMeasurement,
 } from '../models/measurement/measurement.ts'
 import { describeTargetStretch, type TargetStretch } from '../models/measurement/target-stretch.ts'
-import type { IdleConnection } from '../models/pool/machine.ts'
+import type { IdleConnection } from '../models/pool/idle-connection.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
 import type { LoadResult, MeasuredLoad } from '../workers/messages.ts'
 import { throwIfAborted } from './interrupted.ts'

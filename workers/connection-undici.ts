@@ -2,6 +2,9 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls, TLSSocket } from 'node:tls'
 import { Client, type Dispatcher } from 'undici/index.js'
 
+/** undici's own pool, for comparing what it does with what is said of it. */
+export { Pool } from 'undici/index.js'
+
 /** Where connections go, and what to trust there. */
 export interface Endpoint {
   /** e.g. `https://127.0.0.1:8443`. */

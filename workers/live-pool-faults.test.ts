@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { errorKind } from './error-kind.ts'
-import { endpointAt, GET, PoolClient, POST } from './pool-client.fixture.ts'
+import { endpointAt, GET, PoolClient, POST, RETRY_IDEMPOTENT } from './pool-client.fixture.ts'
 import {
   answerOk,
   cleanUp,
@@ -43,7 +43,7 @@ describe('a connection that the server closes', () => {
 
   test('as a request arrives on it: a GET is sent again', async () => {
     const server = await serve(stale)
-    const client = clientOf(server, {}, { staleRetry: 'idempotent' })
+    const client = clientOf(server, {}, { staleRetry: RETRY_IDEMPOTENT })
     await client.send(GET)
     expect(await client.send(GET)).toEqual({ status: 200, body: 'ok' })
     expect(client.retries).toBe(1)
@@ -54,7 +54,7 @@ describe('a connection that the server closes', () => {
 
   test('as a request arrives on it: a POST is not sent again', async () => {
     const server = await serve(stale)
-    const client = clientOf(server, {}, { staleRetry: 'idempotent' })
+    const client = clientOf(server, {}, { staleRetry: RETRY_IDEMPOTENT })
     await client.send(GET)
     expect(['reset', 'closed-by-server']).toContain(errorKind(await failureOf(client.send(POST))))
     expect(client.retries).toBe(0)
@@ -71,14 +71,14 @@ describe('a connection that the server closes', () => {
 
   test('on its first request fails that request', async () => {
     const server = await serve((_request, socket) => socket.destroy())
-    const client = clientOf(server, {}, { staleRetry: 'idempotent' })
+    const client = clientOf(server, {}, { staleRetry: RETRY_IDEMPOTENT })
     expect(['reset', 'closed-by-server']).toContain(errorKind(await failureOf(client.send(GET))))
     expect(server.seen).toHaveLength(1)
   })
 
   test('on every request is given up after six attempts', async () => {
     const server = await serve((_request, socket) => socket.destroy())
-    const client = clientOf(server, {}, { staleRetry: 'idempotent' })
+    const client = clientOf(server, {}, { staleRetry: RETRY_IDEMPOTENT })
     await client.pool.prime(Array.from({ length: 8 }, () => usedBefore(1)))
     await failureOf(client.send(GET))
     expect(server.seen).toHaveLength(6)
@@ -90,7 +90,7 @@ describe('a connection that the server closes', () => {
       if (position === 0) socket.write(OK)
       else socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf')
     })
-    const client = clientOf(server, {}, { staleRetry: 'idempotent' })
+    const client = clientOf(server, {}, { staleRetry: RETRY_IDEMPOTENT })
     await client.send(GET)
     await failureOf(client.send(GET))
     expect(client.retries).toBe(0)

@@ -2,9 +2,11 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { closeReasons } from '../models/pool/close-reason.ts'
 import { PoolMachine } from '../models/pool/machine.ts'
-import type { PoolPolicy } from '../models/pool/policy.ts'
+import type { PoolEffects } from '../models/pool/pool-effects.ts'
+import { anyPoolPolicy } from '../models/pool/commands/pool-policy.arbitrary.ts'
+import { NO_RETRY, type PoolPolicy } from '../models/pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../models/pool/settings.ts'
-import { endpointAt, GET, PoolClient, POST } from './pool-client.fixture.ts'
+import { endpointAt, GET, PoolClient, POST, RETRY_IDEMPOTENT } from './pool-client.fixture.ts'
 import { OK, type Script, ScriptedServer, until } from './scripted-server.fixture.ts'
 
 const faults = ['/ok', '/close', '/http10', '/hint', '/reset', '/half', '/slow'] as const
@@ -28,19 +30,21 @@ const settingsArbitrary: fc.Arbitrary<PoolSettings> = fc.record({
   maxLifetimeMs: fc.constantFrom(5, Infinity),
   maxRequestsPerConn: fc.constantFrom(1, 3, Infinity),
   waitTimeoutMs: fc.constantFrom(0, 2, Infinity),
+  maxWaiting: fc.constantFrom(0, 2, Infinity),
 })
 
-const policyArbitrary: fc.Arbitrary<PoolPolicy> = fc.record({
-  pick: fc.constantFrom('lifo', 'fifo', 'first-fit'),
-  overflow: fc.constantFrom('close-returned', 'evict-oldest'),
-  lateBinding: fc.boolean(),
-  serverHint: fc.constantFrom<PoolPolicy['serverHint']>(
-    { kind: 'ignore' },
-    { kind: 'shorten', marginMs: 0 },
-    { kind: 'replace', marginMs: 1000, ceilingMs: 600_000 },
-  ),
-  staleRetry: fc.constantFrom('never', 'idempotent'),
-})
+const policyArbitrary: fc.Arbitrary<PoolPolicy> = fc
+  .tuple(
+    anyPoolPolicy(),
+    fc.constantFrom<PoolPolicy['serverHint']>(
+      { kind: 'ignore' },
+      { kind: 'shorten', marginMs: 0 },
+      { kind: 'replace', marginMs: 1000, ceilingMs: 600_000 },
+      { kind: 'check', marginMs: 0 },
+    ),
+    fc.constantFrom(NO_RETRY, RETRY_IDEMPOTENT, { ...RETRY_IDEMPOTENT, delayMs: 2 }),
+  )
+  .map(([policy, serverHint, staleRetry]) => ({ ...policy, serverHint, staleRetry }))
 
 const requestArbitrary = fc.record({
   path: fc.constantFrom(...faults),
@@ -60,17 +64,25 @@ const steps = [
   'advance',
 ] as const
 
-type Step = readonly [name: (typeof steps)[number], args: readonly unknown[]]
+/** `request` is the one that an `acquire` is for. */
+interface Step {
+  readonly name: (typeof steps)[number]
+  readonly args: readonly unknown[]
+  readonly request: number
+}
 
 /** Notes what a machine is told from outside, not what it tells itself. */
-function recordSteps(machine: PoolMachine): Step[] {
+function recordSteps(machine: PoolMachine, starting: () => number | null): Step[] {
   const told: Step[] = []
+  const requestOf = new Map<unknown, number>()
   let depth = 0
   for (const name of steps) {
     const original = machine[name].bind(machine) as (...args: unknown[]) => void
     Object.defineProperty(machine, name, {
       value: (...args: unknown[]) => {
-        if (depth === 0) told.push([name, args])
+        const started = starting()
+        if (name === 'acquire' && started !== null) requestOf.set(args[0], started)
+        if (depth === 0) told.push({ name, args, request: requestOf.get(args[0]) ?? NaN })
         depth++
         try {
           original(...args)
@@ -84,17 +96,21 @@ function recordSteps(machine: PoolMachine): Step[] {
 }
 
 /** What a machine without sockets decides when it is told the same. */
-function replay(told: readonly Step[], settings: PoolSettings, policy: PoolPolicy) {
+function replay(told: readonly Step[], { settings, policy, createdAtMs }: PoolMachine) {
+  const requestOf: number[] = []
   const assigned: number[] = []
-  const rejected: number[] = []
-  const machine = new PoolMachine(settings, policy, {
-    assign: (request) => assigned.push(request),
+  const effects: PoolEffects = {
+    assign: (claim) => assigned.push(requestOf[claim] ?? NaN),
     dial() {},
     close() {},
-    reject: (request) => rejected.push(request),
-  })
-  for (const [name, args] of told) (machine[name] as (...args: readonly unknown[]) => void)(...args)
-  return { machine, assigned, rejected }
+    reject() {},
+  }
+  const machine = new PoolMachine(settings, policy, effects, createdAtMs)
+  for (const { name, args, request } of told) {
+    if (name === 'acquire') requestOf[args[0] as number] = request
+    ;(machine[name] as (...args: readonly unknown[]) => void)(...args)
+  }
+  return { machine, assigned }
 }
 
 test('on a server that does everything wrong, decides as the machine alone does, and loses nothing', async () => {
@@ -107,11 +123,14 @@ test('on a server that does everything wrong, decides as the machine alone does,
         fc.array(requestArbitrary, { minLength: 1, maxLength: 24 }),
         async (settings, policy, requests) => {
           const client = new PoolClient(endpointAt(server.origin), { ...UNLIMITED, ...settings }, policy)
-          const told = recordSteps(client.pool.machine)
+          let starting: number | null = null
+          const told = recordSteps(client.pool.machine, () => starting)
           const seenBefore = server.seen.length
           const answers: Promise<string>[] = []
-          for (const { path, post, alone } of requests) {
+          for (const [i, { path, post, alone }] of requests.entries()) {
+            starting = i
             const { answer } = client.start({ ...(post ? POST : GET), path })
+            starting = null
             const outcome = answer.then(
               () => 'answered',
               () => 'failed',
@@ -125,19 +144,20 @@ test('on a server that does everything wrong, decides as the machine alone does,
           await until('the server has none left', () => server.open === 0)
 
           const { counters } = client.pool.machine
-          const alone = replay(told, settings, policy)
+          const alone = replay(told, client.pool.machine)
           expect(alone.assigned).toEqual(client.sent)
           expect(alone.machine.counters).toEqual(counters)
           expect(outcomes).toHaveLength(requests.length)
           expect(client.pool.inFlight).toBe(0)
           expect(server.seen.length - seenBefore).toBeLessThanOrEqual(client.sent.length)
-          expect(counters.peakOpen).toBeLessThanOrEqual(settings.maxConnsPerHost)
+          if (policy.connCapCounts === 'open')
+            expect(counters.peakOpen).toBeLessThanOrEqual(settings.maxConnsPerHost)
           expect(counters.peakIdle).toBeLessThanOrEqual(settings.maxIdlePerHost)
           const closed = closeReasons.reduce((sum, reason) => sum + counters.closed[reason], 0)
           expect(closed).toBe(counters.dialed)
           for (const [i, { path, post }] of requests.entries()) {
             const sends = client.sent.filter((number) => number === i).length
-            if (post || policy.staleRetry === 'never') expect(sends).toBeLessThanOrEqual(1)
+            if (post || policy.staleRetry.requests === 'none') expect(sends).toBeLessThanOrEqual(1)
             if (path === '/half' || path === '/reset') expect(outcomes[i]).toBe('failed')
           }
         },

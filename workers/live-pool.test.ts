@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { errorKind } from './error-kind.ts'
-import { endpointAt, GET, PoolClient, POST } from './pool-client.fixture.ts'
+import { endpointAt, GET, PoolClient, POST, RETRY_IDEMPOTENT } from './pool-client.fixture.ts'
 import {
   answerOk,
   cleanUp,
@@ -193,7 +193,7 @@ describe('a primed pool', () => {
       if (connection === 0) socket.resetAndDestroy()
       else socket.write(OK)
     })
-    const client = clientOf(server, {}, { staleRetry: 'idempotent' })
+    const client = clientOf(server, {}, { staleRetry: RETRY_IDEMPOTENT })
     await client.pool.prime([usedBefore(1)])
     expect((await client.send(GET)).status).toBe(200)
     expect(client.retries).toBe(1)

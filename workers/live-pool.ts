@@ -1,10 +1,6 @@
-import {
-  type IdleConnection,
-  type PoolEffects,
-  PoolMachine,
-  type RejectReason,
-  type Returned,
-} from '../models/pool/machine.ts'
+import type { IdleConnection } from '../models/pool/idle-connection.ts'
+import { PoolMachine } from '../models/pool/machine.ts'
+import type { PoolEffects, RejectReason, Returned } from '../models/pool/pool-effects.ts'
 import type { PoolPolicy } from '../models/pool/policy.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
 import { isIdempotent } from '../models/requests/idempotent.ts'
@@ -15,6 +11,7 @@ import {
   UndiciConnection,
   type WireRequest,
 } from './connection-undici.ts'
+import { RequestRegister } from './request-register.ts'
 import { keepAliveHintMs } from './keep-alive-header.ts'
 
 /** Told what becomes of a request. Ends with exactly one of `done` and `failed`. */
@@ -47,9 +44,8 @@ export class LivePool {
   readonly machine: PoolMachine
   readonly #options: LivePoolOptions
   readonly #connections: Array<PooledConnection | undefined> = []
-  readonly #requests = new Map<number, PooledRequest>()
+  readonly #requests = new RequestRegister<PooledRequest>()
   readonly #deferred: Array<() => void> = []
-  #nextRequest = 0
   #deciding = false
   #timer: NodeJS.Timeout | null = null
   #timerAtMs = Infinity
@@ -59,7 +55,7 @@ export class LivePool {
 
   constructor(options: LivePoolOptions) {
     this.#options = options
-    this.machine = new PoolMachine(options.settings, options.policy, this.#effects())
+    this.machine = new PoolMachine(options.settings, options.policy, this.#effects(), options.clock())
   }
 
   /** Requests that have not ended yet. */
@@ -69,18 +65,24 @@ export class LivePool {
 
   /** Sends a request as soon as the pool has a connection for it. @returns its number, for `abort` */
   request(wire: WireRequest, listener: RequestListener): number {
-    const number = this.#nextRequest++
-    this.#requests.set(number, { number, wire, listener, slot: null, attempts: 0 })
-    this.#decide((nowMs) => this.machine.acquire(number, nowMs))
-    return number
+    const request = this.#requests.add((number, claim) => ({
+      number,
+      claim,
+      wire,
+      listener,
+      slot: null,
+      attempts: 0,
+    }))
+    this.#decide((nowMs) => this.machine.acquire(request.claim, nowMs))
+    return request.number
   }
 
   /** Gives up on a request wherever it is; its connection, if it has one, is closed. */
   abort(number: number, error: Error): void {
-    const request = this.#requests.get(number)
+    const request = this.#requests.numbered(number)
     if (request === undefined) return
     this.#decide((nowMs) => {
-      if (request.slot === null) this.machine.cancel(number, nowMs)
+      if (request.slot === null) this.machine.cancel(request.claim, nowMs)
       else this.#lose(request.slot, nowMs)
       this.#finish(request, (listener) => listener.failed(error, nowMs))
     })
@@ -130,7 +132,7 @@ export class LivePool {
   close(error: Error): void {
     this.#closed = true
     // Those that wait go first: none of them is to get the place of one that is ended.
-    const requests = [...this.#requests.values()]
+    const requests = this.#requests.all()
     for (const { number } of requests.filter(({ slot }) => slot === null)) this.abort(number, error)
     for (const { number } of requests) this.abort(number, error)
     this.machine.closeIdle(this.#options.clock())
@@ -140,10 +142,10 @@ export class LivePool {
 
   #effects(): PoolEffects {
     return {
-      assign: (number, slot, reused) => this.#send(number, slot, reused),
+      assign: (claim, slot, reused) => this.#send(claim, slot, reused),
       dial: (slot) => this.#dial(slot),
       close: (slot) => this.#close(slot),
-      reject: (number, reason) => this.#reject(number, reason),
+      reject: (claim, reason) => this.#reject(claim, reason),
     }
   }
 
@@ -154,8 +156,8 @@ export class LivePool {
     }
   }
 
-  #send(number: number, slot: number, reused: boolean): void {
-    const request = this.#requests.get(number)
+  #send(claim: number, slot: number, reused: boolean): void {
+    const request = this.#requests.claiming(claim)
     const connection = this.#connections[slot]
     if (request === undefined || connection === undefined)
       throw new Error('the pool assigned what it has not got')
@@ -215,8 +217,8 @@ export class LivePool {
     this.#connections[slot] = undefined
   }
 
-  #reject(number: number, reason: RejectReason): void {
-    const request = this.#requests.get(number)
+  #reject(claim: number, reason: RejectReason): void {
+    const request = this.#requests.claiming(claim)
     if (request === undefined) return
     const error = (reason === 'dial-failed' && this.#dialError) || new PoolRejection(reason)
     this.#finish(request, (listener) => listener.failed(error, this.#options.clock()))
@@ -260,19 +262,27 @@ export class LivePool {
     this.#lose(connection.slot, nowMs)
     if (stale && this.#mayRetry(request)) {
       this.#options.listener.retried()
-      this.machine.acquire(request.number, nowMs)
+      this.#sendAgain(request, nowMs)
     } else {
       this.#finish(request, (listener) => listener.failed(error, nowMs))
     }
   }
 
   #mayRetry(request: PooledRequest): boolean {
-    return (
-      this.#options.policy.staleRetry === 'idempotent' &&
-      isIdempotent(request.wire.method) &&
-      request.attempts < MOST_ATTEMPTS &&
-      !this.#closed
-    )
+    const { requests, times } = this.#options.policy.staleRetry
+    const allowed = requests === 'all' || (requests === 'idempotent' && isIdempotent(request.wire.method))
+    return allowed && request.attempts < Math.min(MOST_ATTEMPTS, times + 1) && !this.#closed
+  }
+
+  #sendAgain(request: PooledRequest, nowMs: number): void {
+    const { delayMs } = this.#options.policy.staleRetry
+    if (delayMs === 0) this.machine.acquire(request.claim, nowMs)
+    else {
+      setTimeout(() => {
+        if (this.#requests.numbered(request.number) !== request) return
+        this.#decide((laterMs) => this.machine.acquire(request.claim, laterMs))
+      }, delayMs)
+    }
   }
 
   #lose(slot: number, nowMs: number): void {
@@ -285,7 +295,7 @@ export class LivePool {
   }
 
   #finish(request: PooledRequest, tell: (listener: RequestListener) => void): void {
-    if (this.#requests.delete(request.number)) tell(request.listener)
+    if (this.#requests.remove(request)) tell(request.listener)
   }
 
   /**
@@ -336,6 +346,7 @@ const MOST_ATTEMPTS = 6
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 interface PooledRequest {
+  readonly claim: number
   readonly number: number
   readonly wire: WireRequest
   readonly listener: RequestListener

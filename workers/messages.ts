@@ -1,6 +1,6 @@
 import type { GeneratorHealth } from '../models/measurement/generator-health.ts'
 import type { StoredMeasurement } from '../models/measurement/measurement.ts'
-import type { IdleConnection } from '../models/pool/machine.ts'
+import type { IdleConnection } from '../models/pool/idle-connection.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
 import type { Feed, RequestSpec } from '../models/requests/request-spec.ts'
 import type { MessagePort } from 'node:worker_threads'

@@ -1,4 +1,4 @@
-import type { PoolPolicy } from '../models/pool/policy.ts'
+import { PLAIN_POLICY, type PoolPolicy, type StaleRetryRule } from '../models/pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../models/pool/settings.ts'
 import type { Endpoint, WireRequest } from './connection-undici.ts'
 import { LivePool } from './live-pool.ts'
@@ -6,13 +6,8 @@ import { LivePool } from './live-pool.ts'
 export const GET: WireRequest = { method: 'GET', path: '/', headers: null, body: null }
 export const POST: WireRequest = { method: 'POST', path: '/', headers: null, body: 'x=1' }
 
-const PLAIN: PoolPolicy = {
-  pick: 'lifo',
-  overflow: 'close-returned',
-  lateBinding: false,
-  serverHint: { kind: 'ignore' },
-  staleRetry: 'never',
-}
+/** What most clients do about a stale connection that do anything. */
+export const RETRY_IDEMPOTENT: StaleRetryRule = { requests: 'idempotent', times: Infinity, delayMs: 0 }
 
 export interface Answer {
   readonly status: number
@@ -31,7 +26,7 @@ export class PoolClient {
     this.pool = new LivePool({
       endpoint,
       settings: { ...UNLIMITED, ...settings },
-      policy: { ...PLAIN, ...policy },
+      policy: { ...PLAIN_POLICY, ...policy },
       clock: () => performance.now(),
       listener: {
         dialed: () => this.dials++,

@@ -1,4 +1,4 @@
-import type { IdleConnection } from '../models/pool/machine.ts'
+import type { IdleConnection } from '../models/pool/idle-connection.ts'
 import type { PoolPolicy } from '../models/pool/policy.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
 import { endpointAt, PoolClient } from './pool-client.fixture.ts'

@@ -118,6 +118,7 @@ export class Recorder {
       statuses: this.#statuses,
       errors: this.#errors,
       whole: { sent: this.#sent, dialed: machine.counters.dialed, primed },
+      series: null,
     }
   }
 

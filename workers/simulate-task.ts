@@ -7,7 +7,7 @@ import {
   type StoredMeasurement,
   storeMeasurement,
 } from '../models/measurement/measurement.ts'
-import type { IdleConnection } from '../models/pool/machine.ts'
+import type { IdleConnection } from '../models/pool/idle-connection.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
 import type { Window } from '../models/simulate/draw-windows.ts'
 import type { ResponseSurfaceCounts } from '../models/simulate/response-surface.ts'

@@ -51,7 +51,7 @@ export const simulate: Stage = {
     const unlimited = references.find(({ role }) => role === 'unlimited')
     const peakBusy = unlimited?.measurement.connections.peakBusy ?? 0
     const cap = connectionCap(fit.kneeConcurrency, traffic.pods, Math.ceil(peakBusy / traffic.pods))
-    const settable = client.nativeNames
+    const settable = client.native
     const candidates = await trial.run(
       shortlist(cells, safe.limitMs, settable.maxIdlePerHost !== undefined).map(
         ({ idleTimeoutMs, maxIdle }) => ({

@@ -8,7 +8,7 @@ import type {
 } from '../../models/artifacts/sweep.ts'
 import { isGeneratorBound } from '../../models/measurement/generator-health.ts'
 import { failureRate, type Measurement, storeMeasurement } from '../../models/measurement/measurement.ts'
-import type { IdleConnection } from '../../models/pool/machine.ts'
+import type { IdleConnection } from '../../models/pool/idle-connection.ts'
 import { UNLIMITED } from '../../models/pool/settings.ts'
 import { runStretch } from '../run-stretch.ts'
 import { UnusableRun } from '../unusable-run.ts'

@@ -11,17 +11,39 @@ export interface Client {
   readonly name: string
   /** The name people know it by, e.g. `Go net/http`. */
   readonly title: string
-  /** What an untouched client does. */
+  /** What an untouched client does, in the versions that `versions` names. */
   readonly defaults: PoolSettings
+  /** The versions that defaults and policy describe, e.g. `Go 1.19 to 1.24`. */
+  readonly versions: string
+  /** Defaults that were others in earlier versions, the latest first. */
+  readonly formerDefaults: readonly FormerDefaults[]
   readonly policy: PoolPolicy
   /** How its pool behaves once `patch` was applied, where the patch changes more than the settings. */
   readonly patchedPolicy?: PoolPolicy
-  /** The client's own name for each setting that it has; a canonical setting that is absent cannot be set. */
-  readonly nativeNames: Partial<Record<PoolSettingName, string>>
+  /** The client's own name and unit for each setting it has; a canonical setting that is absent cannot be set. */
+  readonly native: NativeSettings
   /** What surprises people about this client's pool, one sentence each. */
   readonly traps: readonly string[]
   /** The recommended settings, written as this client wants them. */
   readonly patch: (settings: PoolSettings) => ConfigPatch
+}
+
+/** What an earlier version did where nobody had set anything. */
+export interface FormerDefaults {
+  /** The last versions that did, e.g. `up to v0.10.2`. */
+  readonly versions: string
+  readonly settings: Partial<PoolSettings>
+}
+
+export type NativeSettings = Partial<Record<PoolSettingName, NativeSetting>>
+
+/** One setting as the client writes it. */
+export interface NativeSetting {
+  readonly name: string
+  /** What a bare number counts; `duration` is text with units, such as `90s` or `1h30m`. */
+  readonly unit: 'count' | 'ms' | 's' | 'duration'
+  /** Values that mean something else than they say, with their canonical meaning, e.g. `{ '0': 2, '-1': 0 }`. */
+  readonly special?: Readonly<Record<string, number>>
 }
 
 /** The policy in force with today's configuration, or with a patched one. */

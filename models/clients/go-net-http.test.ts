@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { goNetHttp } from './go-net-http.ts'
+import { clientLaws } from './client-laws.fixture.ts'
 import { sampleSettings } from './dialect/sample-settings.ts'
 
 test('writes each setting on a clone of DefaultTransport', () => {
@@ -53,4 +54,19 @@ test('says what a Transport has no setting for', () => {
     'Go net/http has no setting for maxRequestsPerConn 10000.',
     'Go net/http has no setting for waitTimeout 200 ms: bound the whole request by a context deadline or http.Client.Timeout.',
   ])
+})
+
+test('has a cap over all hosts that the patch takes away', () => {
+  expect(goNetHttp.policy.allHosts.maxIdle).toBe(100)
+  expect(goNetHttp.patchedPolicy).toEqual({
+    ...goNetHttp.policy,
+    allHosts: { maxIdle: Infinity, maxConns: Infinity, makesRoom: false },
+  })
+})
+
+clientLaws(goNetHttp, {
+  idleTimeoutMs: /IdleConnTimeout = (\d+) \* time\.(\w+)/,
+  maxIdlePerHost: /MaxIdleConnsPerHost = (\d+)/,
+  maxConnsPerHost: /\.MaxConnsPerHost = (\d+)/,
+  unitsMs: { Second: 1000, Millisecond: 1 },
 })

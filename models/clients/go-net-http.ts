@@ -1,42 +1,43 @@
-import type { PoolPolicy } from '../pool/policy.ts'
-import type { PoolSettings } from '../pool/settings.ts'
-import type { Client, ConfigPatch } from './client.ts'
+import { NO_ALL_HOSTS_LIMITS, type PoolPolicy } from '../pool/policy.ts'
+import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
+import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { goDuration } from './dialect/go-duration.ts'
+import { goTransportPolicy } from './dialect/go-transport-policy.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
 
 const title = 'Go net/http'
 
-/** http.DefaultTransport (Go 1.19 to 1.24). */
+const versions = 'Go 1.13 and later, as http.DefaultTransport has it'
+
+const formerDefaults: readonly FormerDefaults[] = []
+
 const defaults: PoolSettings = {
+  ...UNLIMITED,
   idleTimeoutMs: 90_000,
   maxIdlePerHost: 2,
-  maxConnsPerHost: Infinity,
-  maxLifetimeMs: Infinity,
-  maxRequestsPerConn: Infinity,
-  waitTimeoutMs: Infinity,
 }
 
 const policy: PoolPolicy = {
-  pick: 'lifo',
-  overflow: 'close-returned',
-  lateBinding: true,
-  serverHint: { kind: 'ignore' },
-  staleRetry: 'idempotent',
+  ...goTransportPolicy,
+  allHosts: { ...NO_ALL_HOSTS_LIMITS, maxIdle: 100 },
 }
 
-const nativeNames: Client['nativeNames'] = {
-  idleTimeoutMs: 'IdleConnTimeout',
-  maxIdlePerHost: 'MaxIdleConnsPerHost',
-  maxConnsPerHost: 'MaxConnsPerHost',
+/** The patch takes the cap over all hosts away. */
+const patchedPolicy: PoolPolicy = goTransportPolicy
+
+const native: NativeSettings = {
+  idleTimeoutMs: { name: 'IdleConnTimeout', unit: 'duration', special: { '0': Infinity, '-1': Infinity } },
+  maxIdlePerHost: { name: 'MaxIdleConnsPerHost', unit: 'count', special: { '0': 2, '-1': 0 } },
+  maxConnsPerHost: { name: 'MaxConnsPerHost', unit: 'count', special: { '0': Infinity, '-1': Infinity } },
 }
 
 const traps = [
-  'MaxIdleConnsPerHost 0 means 2, not none: under load nearly every request of a burst dials.',
+  'MaxIdleConnsPerHost 0 means 2, not none: under load nearly every request of a burst dials (golang/go#13801).',
   'MaxIdleConns (100 in DefaultTransport) caps the idle connections of all hosts together, however high MaxIdleConnsPerHost is.',
   'A Transport built from scratch, not cloned from DefaultTransport, has IdleConnTimeout 0, which is never.',
-  'There is no maximum lifetime: LIFO keeps busy connections open for ever, past DNS changes and scale-outs.',
+  'There is no maximum lifetime: LIFO keeps busy connections open for ever, past DNS changes and scale-outs (golang/go#23427).',
   'A Keep-Alive: timeout= header of the server is ignored.',
 ]
 
@@ -46,7 +47,10 @@ export const goNetHttp: Client = {
   title,
   defaults,
   policy,
-  nativeNames,
+  patchedPolicy,
+  versions,
+  formerDefaults,
+  native,
   traps,
   patch,
 }
@@ -90,7 +94,7 @@ function notes(settings: PoolSettings): string[] {
     ...(unlimitedIdle ? ['math.MaxInt needs the import "math" and Go 1.17 or later.'] : []),
     ...unsettableNotes(
       settings,
-      { title, defaults, nativeNames },
+      { title, defaults, native },
       {
         waitTimeoutMs: 'bound the whole request by a context deadline or http.Client.Timeout',
         maxLifetimeMs: 'call CloseIdleConnections from a ticker, which closes idle connections of any age',

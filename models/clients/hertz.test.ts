@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { hertz } from './hertz.ts'
+import { clientLaws } from './client-laws.fixture.ts'
 import { sampleSettings } from './dialect/sample-settings.ts'
 
 test('writes each setting as an option', () => {
@@ -49,9 +50,18 @@ c, err := client.NewClient(
 })
 
 test('has no idle cap, and says so only where it would matter', () => {
-  expect(hertz.nativeNames.maxIdlePerHost).toBeUndefined()
+  expect(hertz.native.maxIdlePerHost).toBeUndefined()
   const note =
     'Hertz has no setting for maxIdlePerHost 64: all connections up to WithMaxConnsPerHost may stay idle until they expire.'
   expect(hertz.patch(sampleSettings).notes).toContain(note)
   expect(hertz.patch({ ...sampleSettings, maxConnsPerHost: 64 }).notes).not.toContain(note)
+})
+
+clientLaws(hertz, {
+  idleTimeoutMs: /WithMaxIdleConnDuration\((\d+)\*time\.(\w+)/,
+  maxConnsPerHost: /WithMaxConnsPerHost\(([1-9]\d*)\)/,
+  maxLifetimeMs: /WithMaxConnDuration\((\d+)\*time\.(\w+)/,
+  waitTimeoutMs: /WithMaxConnWaitTimeout\((\d+)\*time\.(\w+)/,
+  unitsMs: { Second: 1000, Millisecond: 1 },
+  unlimitedFrom: { idleTimeoutMs: 31_536_000_000, waitTimeoutMs: 31_536_000_000 },
 })

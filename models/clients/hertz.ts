@@ -1,6 +1,7 @@
-import type { PoolPolicy } from '../pool/policy.ts'
-import type { PoolSettings } from '../pool/settings.ts'
-import type { Client, ConfigPatch } from './client.ts'
+import { PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
+import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
+import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
+import { A_YEAR_MS } from './dialect/a-year.ts'
 import { goDuration } from './dialect/go-duration.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
@@ -8,45 +9,63 @@ import { unsettableNotes } from './dialect/unsettable-notes.ts'
 
 const title = 'Hertz'
 
-/** client.NewClient() of v0.10.3 and later. */
+const versions = 'v0.10.3 and later'
+
+const formerDefaults: readonly FormerDefaults[] = [
+  { versions: 'up to v0.10.2', settings: { maxConnsPerHost: 512 } },
+]
+
 const defaults: PoolSettings = {
+  ...UNLIMITED,
   idleTimeoutMs: 10_000,
-  maxIdlePerHost: Infinity,
-  maxConnsPerHost: Infinity,
-  maxLifetimeMs: Infinity,
-  maxRequestsPerConn: Infinity,
   waitTimeoutMs: 0,
 }
 
-/** Without an idle cap nothing ever overflows, so `overflow` has no effect. */
 const policy: PoolPolicy = {
-  pick: 'lifo',
-  overflow: 'close-returned',
-  lateBinding: false,
-  serverHint: { kind: 'ignore' },
-  staleRetry: 'idempotent',
+  ...PLAIN_POLICY,
+  lifetime: 'last-request',
+  staleRetry: { requests: 'idempotent', times: Infinity, delayMs: 0 },
 }
 
-const nativeNames: Client['nativeNames'] = {
-  idleTimeoutMs: 'client.WithMaxIdleConnDuration',
-  maxConnsPerHost: 'client.WithMaxConnsPerHost',
-  maxLifetimeMs: 'client.WithMaxConnDuration',
-  waitTimeoutMs: 'client.WithMaxConnWaitTimeout',
+const native: NativeSettings = {
+  idleTimeoutMs: {
+    name: 'client.WithMaxIdleConnDuration',
+    unit: 'duration',
+    special: { '0': 10_000, '-1': 10_000 },
+  },
+  maxConnsPerHost: {
+    name: 'client.WithMaxConnsPerHost',
+    unit: 'count',
+    special: { '0': Infinity, '-1': Infinity },
+  },
+  maxLifetimeMs: {
+    name: 'client.WithMaxConnDuration',
+    unit: 'duration',
+    special: { '0': Infinity, '-1': Infinity },
+  },
+  waitTimeoutMs: { name: 'client.WithMaxConnWaitTimeout', unit: 'duration', special: { '-1': 0 } },
 }
 
 const traps = [
   'At WithMaxConnsPerHost a request fails at once with ErrNoFreeConns unless WithMaxConnWaitTimeout is set.',
   'WithMaxConnsPerHost defaults to no limit since v0.10.3; up to v0.10.2 the default, and 0, mean 512.',
   'WithMaxIdleConnDuration(0) means 10 s: expiry cannot be turned off.',
-  'A POST that meets a connection the server has closed fails with "connection is closed by peer while being in the connection pool"; only idempotent requests are sent again.',
+  'A POST that meets a connection the server has closed fails with "connection is closed by peer while being in the connection pool"; only idempotent requests are sent again (cloudwego/hertz#1183).',
   'WithMaxConnDuration is looked at when a connection is used: that request still goes out on it, and then it is closed.',
 ]
 
 /** The CloudWeGo Hertz HTTP/1.1 client. */
-export const hertz: Client = { name: 'hertz', title, defaults, policy, nativeNames, traps, patch }
-
-/** Stands for no limit where Hertz has no word for it. */
-const A_YEAR_MS = 365 * 86_400_000
+export const hertz: Client = {
+  name: 'hertz',
+  title,
+  defaults,
+  versions,
+  formerDefaults,
+  policy,
+  native,
+  traps,
+  patch,
+}
 
 function patch(settings: PoolSettings): ConfigPatch {
   const lines = [
@@ -100,7 +119,7 @@ function notes(settings: PoolSettings): string[] {
       : []),
     ...unsettableNotes(
       settings,
-      { title, defaults, nativeNames },
+      { title, defaults, native },
       { maxIdlePerHost: 'all connections up to WithMaxConnsPerHost may stay idle until they expire' },
     ),
   ]

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { nginxUpstream } from './nginx-upstream.ts'
+import { clientLaws } from './client-laws.fixture.ts'
 import { sampleSettings } from './dialect/sample-settings.ts'
 
 test('writes each setting as a directive', () => {
@@ -52,4 +53,19 @@ test('says that keepalive counts per worker process', () => {
   expect(nginxUpstream.patch(sampleSettings).notes[1]).toBe(
     'keepalive counts per worker process and over all servers of the upstream: multiply it by the number of servers, and expect worker_processes times as many idle connections in all.',
   )
+})
+
+test('counts busy connections towards max_conns, and idle ones of all servers towards keepalive', () => {
+  expect(nginxUpstream.policy.connCapCounts).toBe('acquired')
+  expect(nginxUpstream.policy.idleCapScope).toBe('all-hosts')
+})
+
+clientLaws(nginxUpstream, {
+  idleTimeoutMs: /keepalive_timeout (\d+)(ms|s)/,
+  maxIdlePerHost: /keepalive (\d+)/,
+  maxConnsPerHost: /max_conns=(\d+)/,
+  maxLifetimeMs: /keepalive_time (\d+)(ms|s)/,
+  maxRequestsPerConn: /keepalive_requests (\d+)/,
+  unitsMs: { s: 1000, ms: 1 },
+  unlimitedFrom: { idleTimeoutMs: 2_073_600_000, maxLifetimeMs: 2_073_600_000 },
 })

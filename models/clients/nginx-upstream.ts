@@ -1,41 +1,53 @@
-import type { PoolPolicy } from '../pool/policy.ts'
-import type { PoolSettings } from '../pool/settings.ts'
-import type { Client, ConfigPatch } from './client.ts'
+import { PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
+import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
+import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
+import { durationText } from './dialect/duration-text.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
 
 const title = 'nginx upstream'
 
-/** nginx 1.29.7 and later; earlier ones keep no upstream connection unless `keepalive` is written. */
+const versions = '1.29.7 and later'
+
+const formerDefaults: readonly FormerDefaults[] = [
+  { versions: 'up to 1.29.6, which keeps no connection', settings: { maxIdlePerHost: 0 } },
+  {
+    versions: 'up to 1.19.9',
+    settings: { maxIdlePerHost: 0, maxRequestsPerConn: 100, maxLifetimeMs: Infinity },
+  },
+]
+
 const defaults: PoolSettings = {
+  ...UNLIMITED,
   idleTimeoutMs: 60_000,
   maxIdlePerHost: 32,
-  maxConnsPerHost: Infinity,
   maxLifetimeMs: 3_600_000,
   maxRequestsPerConn: 1000,
   waitTimeoutMs: 0,
 }
 
 const policy: PoolPolicy = {
-  pick: 'lifo',
+  ...PLAIN_POLICY,
   overflow: 'evict-oldest',
-  lateBinding: false,
-  serverHint: { kind: 'ignore' },
-  staleRetry: 'idempotent',
+  idleCapScope: 'all-hosts',
+  connCapCounts: 'acquired',
+  lifetime: 'returned',
+  staleRetry: { requests: 'idempotent', times: Infinity, delayMs: 0 },
 }
 
-const nativeNames: Client['nativeNames'] = {
-  idleTimeoutMs: 'keepalive_timeout',
-  maxIdlePerHost: 'keepalive',
-  maxConnsPerHost: 'max_conns',
-  maxLifetimeMs: 'keepalive_time',
-  maxRequestsPerConn: 'keepalive_requests',
+const native: NativeSettings = {
+  idleTimeoutMs: { name: 'keepalive_timeout', unit: 'duration' },
+  maxIdlePerHost: { name: 'keepalive', unit: 'count' },
+  maxConnsPerHost: { name: 'max_conns', unit: 'count', special: { '0': Infinity } },
+  maxLifetimeMs: { name: 'keepalive_time', unit: 'duration' },
+  maxRequestsPerConn: { name: 'keepalive_requests', unit: 'count', special: { '0': 1 } },
 }
 
 const traps = [
   'Upstream keep-alive is on by default (keepalive 32) since 1.29.7; earlier versions close each upstream connection after one response until keepalive, proxy_http_version 1.1 and an empty Connection header are set.',
   'keepalive counts idle connections per worker process and over all servers of the upstream; it does not limit open ones.',
+  'The default of 1.29.7 is keepalive 32 local: a location does not reuse the connections of another one.',
   'keepalive_requests was 100 before 1.19.10 and is 1000 since.',
   'At max_conns a request does not wait: it goes to the next server or fails with 502.',
   'A POST that meets a connection the upstream has closed fails with 502; only idempotent requests are sent again, unless proxy_next_upstream has non_idempotent.',
@@ -47,7 +59,9 @@ export const nginxUpstream: Client = {
   title,
   defaults,
   policy,
-  nativeNames,
+  versions,
+  formerDefaults,
+  native,
   traps,
   patch,
 }
@@ -91,15 +105,10 @@ function keepaliveLines(settings: PoolSettings): string[] {
   const cached = maxIdlePerHost === Infinity ? SHIPPED_WORKER_CONNECTIONS : maxIdlePerHost
   return [
     `keepalive ${roundDown(cached, LARGEST_COUNT)};`,
-    `keepalive_timeout ${nginxTime(idleTimeoutMs)};`,
+    `keepalive_timeout ${durationText(idleTimeoutMs, LARGEST_TIME_MS)};`,
     `keepalive_requests ${roundDown(maxRequestsPerConn, LARGEST_COUNT)};`,
-    `keepalive_time ${nginxTime(maxLifetimeMs)};`,
+    `keepalive_time ${durationText(maxLifetimeMs, LARGEST_TIME_MS)};`,
   ].map((line) => `    ${line}`)
-}
-
-function nginxTime(ms: number): string {
-  const wholeMs = roundDown(ms, LARGEST_TIME_MS)
-  return wholeMs % 1000 === 0 ? `${wholeMs / 1000}s` : `${wholeMs}ms`
 }
 
 function notes(settings: PoolSettings): string[] {
@@ -113,7 +122,7 @@ function notes(settings: PoolSettings): string[] {
         ]),
     ...unsettableNotes(
       settings,
-      { title, defaults, nativeNames },
+      { title, defaults, native },
       { waitTimeoutMs: 'at max_conns a request goes to the next server or fails with 502 at once' },
     ),
   ]

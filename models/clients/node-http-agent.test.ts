@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { nodeHttpAgent } from './node-http-agent.ts'
+import { clientLaws } from './client-laws.fixture.ts'
 import { sampleSettings } from './dialect/sample-settings.ts'
 
 test('writes each setting as an option of both agents', () => {
@@ -55,4 +56,11 @@ test('says that timeout is for active sockets too', () => {
   expect(nodeHttpAgent.patch(sampleSettings).notes[0]).toBe(
     "timeout also applies to active sockets: a request that is silent for so long emits 'timeout', and is not ended by it.",
   )
+})
+
+clientLaws(nodeHttpAgent, {
+  idleTimeoutMs: /^ {2}timeout: ([\d_]+)/m,
+  maxIdlePerHost: /maxFreeSockets: ([\d_]+)/,
+  maxConnsPerHost: /maxSockets: ([\d_]+)/,
+  hasInfinity: true,
 })

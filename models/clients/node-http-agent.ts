@@ -1,6 +1,6 @@
-import type { PoolPolicy } from '../pool/policy.ts'
-import type { PoolSettings } from '../pool/settings.ts'
-import type { Client, ConfigPatch } from './client.ts'
+import { PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
+import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
+import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { jsNumber } from './dialect/js-number.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
@@ -9,28 +9,27 @@ import { unsettableNotes } from './dialect/unsettable-notes.ts'
 
 const title = 'Node http.Agent'
 
-/** http.globalAgent of Node 19 and later. */
+const versions = 'http.globalAgent of Node 19 and later'
+
+const formerDefaults: readonly FormerDefaults[] = [
+  { versions: 'up to Node 18, which keeps no connection', settings: { maxIdlePerHost: 0 } },
+]
+
 const defaults: PoolSettings = {
+  ...UNLIMITED,
   idleTimeoutMs: 5000,
   maxIdlePerHost: 256,
-  maxConnsPerHost: Infinity,
-  maxLifetimeMs: Infinity,
-  maxRequestsPerConn: Infinity,
-  waitTimeoutMs: Infinity,
 }
 
-const policy: PoolPolicy = {
-  pick: 'lifo',
-  overflow: 'close-returned',
-  lateBinding: false,
-  serverHint: { kind: 'shorten-if-set', marginMs: 1000 },
-  staleRetry: 'never',
-}
+/**
+ * A hint of 1 s or less closes the socket even where `timeout` is not set, which the policy leaves out.
+ */
+const policy: PoolPolicy = { ...PLAIN_POLICY, serverHint: { kind: 'shorten-if-set', marginMs: 1000 } }
 
-const nativeNames: Client['nativeNames'] = {
-  idleTimeoutMs: 'timeout',
-  maxIdlePerHost: 'maxFreeSockets',
-  maxConnsPerHost: 'maxSockets',
+const native: NativeSettings = {
+  idleTimeoutMs: { name: 'timeout', unit: 'ms', special: { '0': Infinity } },
+  maxIdlePerHost: { name: 'maxFreeSockets', unit: 'count', special: { '0': 256 } },
+  maxConnsPerHost: { name: 'maxSockets', unit: 'count', special: { '0': Infinity } },
 }
 
 const traps = [
@@ -47,7 +46,9 @@ export const nodeHttpAgent: Client = {
   title,
   defaults,
   policy,
-  nativeNames,
+  versions,
+  formerDefaults,
+  native,
   traps,
   patch,
 }
@@ -88,7 +89,7 @@ function wholeCount(count: number): number {
 }
 
 function notes(settings: PoolSettings): string[] {
-  return [...idleNotes(settings), ...unsettableNotes(settings, { title, defaults, nativeNames }, workarounds)]
+  return [...idleNotes(settings), ...unsettableNotes(settings, { title, defaults, native }, workarounds)]
 }
 
 const workarounds = { waitTimeoutMs: 'bound the whole request by an AbortSignal' }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
+import { clientLaws } from './client-laws.fixture.ts'
 import { sampleSettings } from './dialect/sample-settings.ts'
 import { undici } from './undici.ts'
 
@@ -53,4 +54,22 @@ test('says where clientTtl has no effect', () => {
   expect(undici.patch({ ...sampleSettings, maxConnsPerHost: 1 }).notes).toContain(
     'With connections: 1 the Agent makes a Client, not a Pool, and clientTtl has no effect.',
   )
+})
+
+test('writes one request less than asked, as one more is served', () => {
+  const { text } = undici.patch({ ...sampleSettings, maxRequestsPerConn: 2 })
+  expect(text).toContain('  maxRequestsPerClient: 1,\n')
+})
+
+test('lets a hint only shorten the idle time once patched', () => {
+  expect(undici.policy.serverHint).toEqual({ kind: 'replace', marginMs: 2000, ceilingMs: 600_000 })
+  expect(undici.patchedPolicy?.serverHint).toEqual({ kind: 'shorten', marginMs: 2000 })
+})
+
+clientLaws(undici, {
+  idleTimeoutMs: /keepAliveMaxTimeout: ([\d_]+)/,
+  maxConnsPerHost: /connections: ([\d_]+)/,
+  maxLifetimeMs: /clientTtl: ([\d_]+)/,
+  maxRequestsPerConn: /maxRequestsPerClient: ([\d_]+)/,
+  unlimitedFrom: { idleTimeoutMs: 2_147_483_647 },
 })

@@ -1,6 +1,6 @@
-import type { PoolPolicy } from '../pool/policy.ts'
-import type { PoolSettings } from '../pool/settings.ts'
-import type { Client, ConfigPatch } from './client.ts'
+import { PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
+import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
+import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { jsNumber } from './dialect/js-number.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
@@ -9,40 +9,38 @@ import { unsettableNotes } from './dialect/unsettable-notes.ts'
 
 const title = 'undici Agent'
 
-/** new Agent() of undici 6 to 8, and Node's own fetch. */
+const versions = "undici 6 to 8, and Node's own fetch"
+
+const formerDefaults: readonly FormerDefaults[] = []
+
 const defaults: PoolSettings = {
+  ...UNLIMITED,
   idleTimeoutMs: 4000,
-  maxIdlePerHost: Infinity,
-  maxConnsPerHost: Infinity,
-  maxLifetimeMs: Infinity,
-  maxRequestsPerConn: Infinity,
-  waitTimeoutMs: Infinity,
 }
 
-/** Without an idle cap nothing ever overflows, so `overflow` has no effect. */
+/** `clientTtl` is looked at only when a request would take a connection, not when it is returned. */
 const policy: PoolPolicy = {
-  pick: 'first-fit',
-  overflow: 'close-returned',
-  lateBinding: false,
+  ...PLAIN_POLICY,
+  pick: 'first-slot-live-or-not',
+  lifetime: 'checked',
   serverHint: { kind: 'replace', marginMs: 2000, ceilingMs: 600_000 },
-  staleRetry: 'never',
 }
 
 /** The patch sets keepAliveMaxTimeout too, so that a hint can shorten the idle time but not stretch it. */
 const patchedPolicy: PoolPolicy = { ...policy, serverHint: { kind: 'shorten', marginMs: 2000 } }
 
-const nativeNames: Client['nativeNames'] = {
-  idleTimeoutMs: 'keepAliveTimeout',
-  maxConnsPerHost: 'connections',
-  maxLifetimeMs: 'clientTtl',
-  maxRequestsPerConn: 'maxRequestsPerClient',
+const native: NativeSettings = {
+  idleTimeoutMs: { name: 'keepAliveTimeout', unit: 'ms' },
+  maxConnsPerHost: { name: 'connections', unit: 'count', special: { '0': Infinity } },
+  maxLifetimeMs: { name: 'clientTtl', unit: 'ms', special: { '0': Infinity } },
+  maxRequestsPerConn: { name: 'maxRequestsPerClient', unit: 'count', special: { '0': Infinity } },
 }
 
 const traps = [
   'A Keep-Alive: timeout= header of the server replaces keepAliveTimeout, even by a longer one, up to keepAliveMaxTimeout (10 min).',
   'The lowest free slot is taken whether its socket is alive or not: a dead slot 0 dials although slot 1 is idle and alive.',
   'There is no idle cap, and connections is unlimited by default: each concurrent request opens a connection.',
-  'A request that meets a connection the server has just closed fails with "other side closed"; nothing is sent again without RetryAgent or interceptors.retry.',
+  'A request that meets a connection the server has just closed fails with "other side closed"; nothing is sent again without RetryAgent or interceptors.retry (nodejs/undici#583).',
   'maxRequestsPerClient n closes a connection after n + 1 requests (nodejs/undici#5033).',
   'HEAD requests close their connection.',
 ]
@@ -54,7 +52,9 @@ export const undici: Client = {
   defaults,
   policy,
   patchedPolicy,
-  nativeNames,
+  versions,
+  formerDefaults,
+  native,
   traps,
   patch,
 }
@@ -107,7 +107,7 @@ function notes(settings: PoolSettings): string[] {
   return [
     'Pass the agent as dispatcher to fetch and request, or hand it to setGlobalDispatcher for all of them.',
     ...(reusesConnections(settings) ? reuseNotes(settings) : []),
-    ...unsettableNotes(settings, { title, defaults, nativeNames }, workarounds),
+    ...unsettableNotes(settings, { title, defaults, native }, workarounds),
   ]
 }
 

@@ -17,7 +17,10 @@ export interface StoredHistogram {
  * many are recorded, percentiles within 0.1 %, and merging by adding counts. Sole owner of hdr-histogram-js.
  */
 export class LatencyHistogram {
-  #counts = emptyHistogram()
+  readonly #counts = emptyHistogram()
+  /** Recorded since the counts were last asked for, by bucket; `null` when nothing was. */
+  #recent: Uint32Array | null = null
+  #recentCount = 0
   #sumMs = 0
 
   static fromStored(stored: StoredHistogram): LatencyHistogram {
@@ -34,27 +37,30 @@ export class LatencyHistogram {
   }
 
   get count(): number {
-    return this.#counts.totalCount
+    return this.#counts.totalCount + this.#recentCount
   }
 
   /** Exact mean in ms; NaN when nothing was recorded. */
   get meanMs(): number {
-    return this.#sumMs / this.#counts.totalCount
+    return this.#sumMs / this.count
   }
 
   get maxMs(): number {
-    return this.count === 0 ? Number.NaN : this.#counts.maxValue / 1000
+    return this.count === 0 ? Number.NaN : this.#settle().maxValue / 1000
   }
 
   /** @param durationMs counted as one hour when longer, and as 0 when negative */
   record(durationMs: number): void {
     const countedMs = Math.min(Math.max(0, durationMs), HIGHEST_US / 1000)
-    this.#counts.recordValue(Math.round(countedMs * 1000))
+    const us = Math.round(countedMs * 1000)
+    this.#recent ??= new Uint32Array(BUCKETS)
+    this.#recent[bucketOf(us)]! += 1
+    this.#recentCount++
     this.#sumMs += countedMs
   }
 
   add(other: LatencyHistogram): void {
-    this.#counts.add(other.#counts)
+    this.#settle().add(other.#settle())
     this.#sumMs += other.#sumMs
   }
 
@@ -63,14 +69,14 @@ export class LatencyHistogram {
    * @returns the duration in ms that this share of the recorded ones does not exceed; NaN when there are none
    */
   quantileMs(quantile: number): number {
-    return this.count === 0 ? Number.NaN : this.#counts.getValueAtPercentile(quantile * 100) / 1000
+    return this.count === 0 ? Number.NaN : this.#settle().getValueAtPercentile(quantile * 100) / 1000
   }
 
   /** Every distinct duration (ms, ascending, middle of its bucket) with how often it was recorded. */
   sparse(): { values: Float64Array; counts: Float64Array } {
     const values: number[] = []
     const counts: number[] = []
-    const iterator = this.#counts.recordedValuesIterator
+    const iterator = this.#settle().recordedValuesIterator
     iterator.reset()
     while (iterator.hasNext()) {
       const at = iterator.next()
@@ -81,11 +87,40 @@ export class LatencyHistogram {
   }
 
   store(): StoredHistogram {
-    return { hdr: encodeIntoCompressedBase64(this.#counts), sumMs: this.#sumMs }
+    return { hdr: encodeIntoCompressedBase64(this.#settle()), sumMs: this.#sumMs }
+  }
+
+  /** Enters what was recorded recently into the HDR histogram. */
+  #settle(): JsHistogram {
+    if (this.#recentCount > 0 && this.#recent !== null) {
+      for (let bucket = 0; bucket < BUCKETS; bucket++) {
+        const count = this.#recent[bucket] as number
+        if (count > 0) this.#counts.recordValueWithCount(lowestIn(bucket), count)
+      }
+      this.#recent.fill(0)
+      this.#recentCount = 0
+    }
+    return this.#counts
   }
 }
 
 const HIGHEST_US = 3_600_000_000
+
+/**
+ * The buckets of an HDR histogram of 3 significant digits, numbered: one for each value below 2048 µs, then 1024
+ * for each doubling. To count by bucket and enter the counts later costs a tenth of entering each value.
+ */
+const BUCKETS = 2048 + 21 * 1024
+
+function bucketOf(us: number): number {
+  const shift = 21 - Math.clz32(us)
+  return shift <= 0 ? us : 1024 * shift + (us >>> shift)
+}
+
+function lowestIn(bucket: number): number {
+  const shift = (bucket >> 10) - 1
+  return shift <= 0 ? bucket : (bucket - 1024 * shift) * 2 ** shift
+}
 
 function emptyHistogram(): JsHistogram {
   return build({

@@ -25,5 +25,6 @@ export function steadyMeasurement(figures: {
     statuses: {},
     errors: {},
     whole: { sent: 110, dialed, primed: 3 },
+    series: null,
   }
 }

@@ -52,6 +52,7 @@ function sample(factor: number): Measurement {
     statuses: { '200': 80 * factor, [`${500 + factor}`]: 6 * factor },
     errors: { reset: 2 * factor },
     whole: { sent: 130 * factor, dialed: 25 * factor, primed: 2 * factor },
+    series: null,
   }
 }
 

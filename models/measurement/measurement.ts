@@ -1,5 +1,6 @@
 import { type CloseReason, closeReasons } from '../pool/close-reason.ts'
 import type { PoolCounters, PoolCounts } from '../pool/pool-counters.ts'
+import { addTimeSeries, type TimeSeries } from './time-series.ts'
 import { LatencyHistogram, type StoredHistogram } from './latency-histogram.ts'
 
 /**
@@ -25,6 +26,8 @@ export interface Measurement {
   readonly statuses: Readonly<Record<string, number>>
   readonly errors: Readonly<Record<string, number>>
   readonly whole: WholeCounts
+  /** What happened when, of one stretch; `null` of several put together. */
+  readonly series: TimeSeries | null
 }
 
 export interface RequestCounts {
@@ -91,7 +94,12 @@ export function connectionsSince(before: PoolCounts, counters: PoolCounters): Co
 export function mergePods(pods: readonly Measurement[]): Measurement {
   const first = pods[0]
   if (first === undefined) throw new RangeError('no measurements to merge')
-  return { ...combine(pods), measuredMs: first.measuredMs }
+  const series = pods.flatMap((pod) => (pod.series === null ? [] : [pod.series]))
+  return {
+    ...combine(pods),
+    measuredMs: first.measuredMs,
+    series: series.length < pods.length ? null : addTimeSeries(series),
+  }
 }
 
 /** Puts together stretches that follow one another: as `mergePods`, but lengths are added and peaks are not. */
@@ -102,6 +110,7 @@ export function mergeStretches(stretches: readonly Measurement[]): Measurement {
   return {
     ...combined,
     measuredMs: sum(stretches, (stretch) => stretch.measuredMs),
+    series: null,
     connections: {
       ...combined.connections,
       peakOpen: peak((connections) => connections.peakOpen),
@@ -127,7 +136,7 @@ export function dialsPerSecond(measurement: Measurement): number {
   return (1000 * measurement.connections.dialed) / measurement.measuredMs
 }
 
-function combine(parts: readonly Measurement[]): Omit<Measurement, 'measuredMs'> {
+function combine(parts: readonly Measurement[]): Omit<Measurement, 'measuredMs' | 'series'> {
   const total = (of: (part: Measurement) => number) => sum(parts, of)
   return {
     requests: {

@@ -6,6 +6,10 @@ export const closeReasons = [
   'overflow',
   /** Idle longest when another was returned and enough were idle already. */
   'evicted',
+  /** Beyond what the pool has lately needed (HAProxy). */
+  'purged',
+  /** Dialed for a request that was served otherwise. */
+  'surplus',
   /** Older than `maxLifetimeMs`. */
   'lifetime',
   /** Served `maxRequestsPerConn` requests. */

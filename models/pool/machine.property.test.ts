@@ -7,11 +7,12 @@ import { DialFailedCommand } from './commands/dial-failed-command.ts'
 import { DialedCommand } from './commands/dialed-command.ts'
 import { ElapseCommand } from './commands/elapse-command.ts'
 import { LostCommand } from './commands/lost-command.ts'
+import { anyPoolPolicy } from './commands/pool-policy.arbitrary.ts'
 import { PoolModel } from './commands/pool-model.ts'
 import { machineWithLog, RecordedMachine } from './commands/recorded-machine.ts'
 import { ReleaseCommand } from './commands/release-command.ts'
-import type { Decision } from './naive-pool.oracle.ts'
-import type { PoolPolicy, ServerHintRule } from './policy.ts'
+import type { Decision } from './decision.oracle.ts'
+import type { IdleConnection } from './idle-connection.ts'
 import type { PoolSettings } from './settings.ts'
 
 const upTo = (min: number, max: number) =>
@@ -27,24 +28,39 @@ const anySettings: fc.Arbitrary<PoolSettings> = fc.record({
   maxLifetimeMs: upTo(1, 60),
   maxRequestsPerConn: upTo(1, 5),
   waitTimeoutMs: upTo(0, 15),
+  maxWaiting: upTo(0, 3),
 })
 
-const marginMs = fc.integer({ min: 0, max: 4 })
-
-const anyHintRule: fc.Arbitrary<ServerHintRule> = fc.oneof(
-  fc.record({ kind: fc.constant('ignore' as const) }),
-  fc.record({ kind: fc.constant('shorten' as const), marginMs }),
-  fc.record({ kind: fc.constant('shorten-if-set' as const), marginMs }),
-  fc.record({ kind: fc.constant('replace' as const), marginMs, ceilingMs: upTo(1, 30) }),
+/** Idle connections of another pool: how long they have been idle, and open before that, and what they served. */
+const anyAdopted = fc.array(
+  fc.tuple(fc.nat({ max: 15 }), fc.nat({ max: 40 }), fc.integer({ min: 1, max: 3 })),
+  {
+    maxLength: 4,
+  },
 )
 
-const anyPolicy: fc.Arbitrary<PoolPolicy> = fc.record({
-  pick: fc.constantFrom('lifo', 'fifo', 'first-fit'),
-  overflow: fc.constantFrom('close-returned', 'evict-oldest'),
-  lateBinding: fc.boolean(),
-  serverHint: anyHintRule,
-  staleRetry: fc.constant('never'),
-})
+const anyCase = fc
+  .record({
+    settings: anySettings,
+    policy: anyPoolPolicy(),
+    createdAtMs: fc.nat({ max: 10 }),
+    adopted: anyAdopted,
+  })
+  .map(({ adopted, ...drawn }) => {
+    const { settings, policy, createdAtMs } = drawn
+    const { maxIdlePerHost, maxConnsPerHost } = settings
+    const room =
+      policy.connCapCounts === 'acquired' ? maxIdlePerHost : Math.min(maxIdlePerHost, maxConnsPerHost)
+    const connections = adopted
+      .slice(0, room)
+      .toSorted(([idleMs], [otherIdleMs]) => otherIdleMs - idleMs)
+      .map(([idleMs, ageMs, requestsServed]): IdleConnection => {
+        const idleSinceMs = createdAtMs - idleMs
+        const openedAtMs = idleSinceMs - Math.min(ageMs, settings.maxLifetimeMs)
+        return { openedAtMs, idleSinceMs, requestsServed }
+      })
+    return { ...drawn, adopted: connections }
+  })
 
 const pick = fc.nat({ max: 11 })
 
@@ -60,7 +76,8 @@ const returned = fc.record({
 const acquires = fc.constant(new AcquireCommand())
 const dialed = pick.map((which) => new DialedCommand(which))
 const releases = fc.tuple(pick, returned).map((parts) => new ReleaseCommand(...parts))
-const elapses = fc.tuple(fc.nat({ max: 25 }), fc.boolean()).map((parts) => new ElapseCommand(...parts))
+const elapsesUpTo = (max: number) =>
+  fc.tuple(fc.nat({ max }), fc.boolean()).map((parts) => new ElapseCommand(...parts))
 
 const commands = fc.commands(
   [
@@ -71,7 +88,9 @@ const commands = fc.commands(
     dialed,
     releases,
     releases,
-    elapses,
+    releases,
+    elapsesUpTo(4),
+    elapsesUpTo(25),
     pick.map((which) => new DialFailedCommand(which)),
     fc
       .tuple(pick, fc.constantFrom('peer-closed' as const, 'failed' as const), fc.boolean())
@@ -96,9 +115,10 @@ function drain(model: PoolModel, real: RecordedMachine): void {
 
 it('decides as the naive pool does, keeps its invariants, and loses neither request nor connection', () => {
   fc.assert(
-    fc.property(anySettings, anyPolicy, commands, (settings, policy, sequence) => {
-      const model = new PoolModel(settings, policy)
+    fc.property(anyCase, commands, ({ settings, policy, createdAtMs, adopted }, sequence) => {
+      const model = new PoolModel(settings, policy, createdAtMs)
       const real = new RecordedMachine(model)
+      for (const connection of adopted) real.adopt(model, connection)
       fc.modelRun(() => ({ model, real }), sequence)
       drain(model, real)
       expect(model.naive.open).toBe(0)

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { PoolMachine, type Returned } from './machine.ts'
-import type { PoolPolicy } from './policy.ts'
+import { PoolMachine } from './machine.ts'
+import type { Returned } from './pool-effects.ts'
+import { PLAIN_POLICY, type PoolPolicy } from './policy.ts'
 import { type PoolSettings, UNLIMITED } from './settings.ts'
-
-const lifo: PoolPolicy = {
-  pick: 'lifo',
-  overflow: 'close-returned',
-  lateBinding: false,
-  serverHint: { kind: 'ignore' },
-  staleRetry: 'never',
-}
 
 const noHint: Returned = { reusable: true, hintMs: null }
 
@@ -18,7 +11,7 @@ function poolWith(settings: Partial<PoolSettings>, policy: Partial<PoolPolicy> =
   const log: string[] = []
   const machine: PoolMachine = new PoolMachine(
     { ...UNLIMITED, ...settings },
-    { ...lifo, ...policy },
+    { ...PLAIN_POLICY, ...policy },
     {
       assign: (request, connection, reused) =>
         log.push(`${request} on ${connection}${reused ? ' again' : ''}`),
@@ -61,7 +54,9 @@ describe('bursts against an idle cap of 2', () => {
   })
 
   it('with late binding serves the burst on 2 connections and closes the dials left over', () => {
-    const { machine, taken, busy, release } = poolWith(settings, { lateBinding: true })
+    const { machine, taken, busy, release } = poolWith(settings, {
+      lateBinding: { kind: 'dial-each', surplus: 'idle' },
+    })
     busy(2)
     release(0, 5)
     release(1, 5)
@@ -86,7 +81,7 @@ describe('which idle connection is taken', () => {
   it.each([
     ['lifo', 'the one returned last', 1],
     ['fifo', 'the one returned first', 2],
-    ['first-fit', 'the lowest slot', 0],
+    ['first-slot', 'the lowest slot', 0],
   ] as const)('%s', (pick, _, expected) => {
     const { machine, taken, busy, release } = poolWith({}, { pick })
     busy(3)
@@ -96,7 +91,7 @@ describe('which idle connection is taken', () => {
   })
 
   it('first-fit dials into the lowest slot that is free', () => {
-    const { machine, taken, busy } = poolWith({}, { pick: 'first-fit' })
+    const { machine, taken, busy } = poolWith({}, { pick: 'first-slot' })
     busy(3)
     machine.lost(2, 'failed', 10)
     machine.lost(1, 'failed', 10)
@@ -285,7 +280,7 @@ describe('dials', () => {
   })
 
   it('late binding: when an older request takes the first dial to succeed, the other dial is left to the younger', () => {
-    const { machine, taken } = poolWith({}, { lateBinding: true })
+    const { machine, taken } = poolWith({}, { lateBinding: { kind: 'dial-each', surplus: 'idle' } })
     machine.acquire(1, 0)
     machine.acquire(2, 0)
     machine.dialed(1, 5)
@@ -295,7 +290,10 @@ describe('dials', () => {
   })
 
   it('late binding: a request sent again is not rejected for the dial of its first attempt', () => {
-    const { machine, taken, busy, release } = poolWith({}, { lateBinding: true })
+    const { machine, taken, busy, release } = poolWith(
+      {},
+      { lateBinding: { kind: 'dial-each', surplus: 'idle' } },
+    )
     busy(1)
     machine.acquire(1, 10)
     release(0, 20)
@@ -308,7 +306,7 @@ describe('dials', () => {
   })
 })
 
-it.each(['lifo', 'fifo', 'first-fit'] as const)('%s: grows to a hundred connections and waiters', (pick) => {
+it.each(['lifo', 'fifo', 'first-slot'] as const)('%s: grows to a hundred connections and waiters', (pick) => {
   const { machine, taken, busy, release } = poolWith({ maxConnsPerHost: 100, idleTimeoutMs: 50 }, { pick })
   busy(100)
   for (let request = 100; request < 200; request++) machine.acquire(request, 1)

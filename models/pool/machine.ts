@@ -1,81 +1,83 @@
 import type { CloseReason } from './close-reason.ts'
-import { enlarge } from './enlarge.ts'
-import { ExpiryHeap } from './expiry-heap.ts'
+import { BUSY, ConnectionTable, DIALING, IDLE } from './connection-table.ts'
+import { idleLimitMs, checkedHintMs } from './idle-limit.ts'
+import type { IdleConnection } from './idle-connection.ts'
+import { IdleSet } from './idle-set.ts'
+import { NeedEstimate } from './need-estimate.ts'
 import { PoolCounters } from './pool-counters.ts'
+import type { PoolEffects, Returned } from './pool-effects.ts'
 import type { PoolPolicy } from './policy.ts'
+import { RequestLine } from './request-line.ts'
+import { Retirement } from './retirement.ts'
 import type { PoolSettings } from './settings.ts'
-import { SlotList } from './slot-list.ts'
-import { WaitingLine } from './waiting-line.ts'
+import type { SharedLimits, SharedLimitsMember } from './shared-limits.ts'
 
-/** What the pool decides. Called from inside the pool's methods; must not call back into the pool. */
-export interface PoolEffects {
-  /** The request may go out on this connection now. `reused`: the connection has carried a request before. */
-  assign(request: number, connection: number, reused: boolean): void
-  /** Open a new connection, and report with `dialed` or `dialFailed`. */
-  dial(connection: number): void
-  /** Close this connection; its number may come back as a new one. */
-  close(connection: number, reason: CloseReason): void
-  /** The request will not get a connection. */
-  reject(request: number, reason: RejectReason): void
-}
-
-export type RejectReason = 'wait-timeout' | 'dial-failed'
-
-/** How a response left its connection. */
-export interface Returned {
-  /** False when the response said `Connection: close`. */
-  readonly reusable: boolean
-  /** `timeout` of the response's `Keep-Alive` header in ms, or `null` when there was none. */
-  readonly hintMs: number | null
-}
-
-/** An idle connection as one pool hands it to another: see `idleConnections` and `adopt`. */
-export interface IdleConnection {
-  readonly openedAtMs: number
-  readonly idleSinceMs: number
-  readonly requestsServed: number
-}
-
-const FREE = 0
-const DIALING = 1
-const BUSY = 2
-const IDLE = 3
-
-const NOBODY = -1
+const NONE = -1
 
 /**
  * The connection pool of one client process to one host: time and events go in, decisions come out. It reads
  * no clock and opens no socket, so the live pool and the simulator drive the same code.
  *
- * Times are ms on any clock that does not go back; requests and connections are small non-negative integers.
- * After every call: dialing + busy + idle = open ≤ maxConnsPerHost, idle ≤ maxIdlePerHost, and no request
- * waits while a connection is idle.
+ * Times are ms on any clock that does not go back; requests and connections are small non-negative integers,
+ * and nothing is allocated once their numbers have been seen. After every call: dialing + busy + idle = open ≤
+ * maxConnsPerHost, idle ≤ maxIdlePerHost, and no request waits while a connection is idle (where
+ * `connCapCounts` is `acquired`: dialing + busy ≤ maxConnsPerHost, and a request waits only at that limit).
  */
-export class PoolMachine {
+export class PoolMachine implements SharedLimitsMember {
   readonly settings: PoolSettings
   readonly policy: PoolPolicy
+  readonly createdAtMs: number
   readonly counters = new PoolCounters()
   readonly #effects: PoolEffects
-  readonly #idle = new SlotList()
-  readonly #expiry = new ExpiryHeap()
-  /** Requests that any connection will do for. */
-  readonly #waiting = new WaitingLine()
-  /** Those of them that no dial was started for. */
-  readonly #undialed = new WaitingLine()
-  readonly #freeSlots: number[] = []
-  #state = new Uint8Array(0)
-  #boundTo = new Int32Array(0)
-  #served = new Int32Array(0)
-  #openedAtMs = new Float64Array(0)
-  #idleSinceMs = new Float64Array(0)
+  readonly #shared: SharedLimits | null
+  readonly #table: ConnectionTable
+  readonly #idle: IdleSet
+  readonly #line: RequestLine
+  readonly #retirement: Retirement
+  readonly #need: NeedEstimate | null
+  readonly #maxIdle: number
+  readonly #countsAcquired: boolean
+  readonly #lateBinding: boolean
+  /** Whether a lower slot, whose connection was closed, is dialed anew though another is idle. */
+  readonly #redialsLowest: boolean
+  readonly #dialsShortfall: boolean
+  readonly #closesSurplus: boolean
+  readonly #countsOpen: boolean
+  readonly #checksAll: boolean
   #dialing = 0
   #busy = 0
 
-  constructor(settings: PoolSettings, policy: PoolPolicy, effects: PoolEffects) {
+  /**
+   * @param createdAtMs when the pool was made: where sweeps may count their periods from
+   * @param shared limits that this pool has together with others
+   */
+  constructor(
+    settings: PoolSettings,
+    policy: PoolPolicy,
+    effects: PoolEffects,
+    createdAtMs = 0,
+    shared: SharedLimits | null = null,
+  ) {
     this.settings = settings
     this.policy = policy
+    this.createdAtMs = createdAtMs
     this.#effects = effects
-    this.#grow(16)
+    this.#shared = shared
+    shared?.join(this)
+    const { expiry, pick, idleCapCounts, idleCapScope, connCapCounts, lateBinding } = policy
+    this.#table = new ConnectionTable(pick === 'first-slot' || pick === 'first-slot-live-or-not')
+    this.#line = new RequestLine(this.#table)
+    this.#idle = new IdleSet(settings, policy, this.#table, createdAtMs)
+    this.#retirement = new Retirement(settings, policy, this.#table)
+    this.#need = expiry.kind === 'halved' ? new NeedEstimate(expiry.periodMs, expiry.spareConns) : null
+    this.#maxIdle = shared !== null && idleCapScope !== 'host' ? Infinity : settings.maxIdlePerHost
+    this.#countsAcquired = connCapCounts === 'acquired'
+    this.#lateBinding = lateBinding.kind !== 'none'
+    this.#redialsLowest = pick === 'first-slot-live-or-not'
+    this.#dialsShortfall = lateBinding.kind === 'dial-shortfall'
+    this.#closesSurplus = lateBinding.kind !== 'none' && lateBinding.surplus === 'closed'
+    this.#countsOpen = idleCapCounts === 'open'
+    this.#checksAll = expiry.kind === 'checked' && expiry.when === 'any-request'
   }
 
   get dialing(): number {
@@ -95,149 +97,154 @@ export class PoolMachine {
   }
 
   get waiting(): number {
-    return this.#waiting.size
+    return this.#line.waiting
+  }
+
+  get oldestIdleSinceMs(): number {
+    return this.#idle.oldestSinceMs
   }
 
   /** When `advance` has something to do next, in ms, or Infinity. */
   get nextDeadlineMs(): number {
-    return Math.min(this.#expiry.earliestMs, this.#waiting.earliestMs)
+    const dueMs = Math.min(this.#idle.closesAtMs, this.#line.earliestMs)
+    return this.#purgesAtMs < dueMs && this.#idle.size > 0 ? this.#purgesAtMs : dueMs
   }
 
   /** Asks for a connection. Answered by `assign` or `reject`, at once or later. */
   acquire(request: number, nowMs: number): void {
-    this.advance(nowMs)
-    const slot = this.#pickIdle()
-    if (slot >= 0) {
-      this.#leaveIdle(slot, nowMs)
-      this.#assign(request, slot)
-      return
+    this.#catchUp(nowMs)
+    if (this.#countsOpen || this.#checksAll) this.#enforce(nowMs)
+    if (this.#mayHandOutIdle(nowMs)) {
+      const slot = this.#takeIdle(nowMs)
+      if (slot >= 0) {
+        this.#assign(request, slot, nowMs)
+        return
+      }
     }
-    const mayDial = this.open < this.settings.maxConnsPerHost
-    if (mayDial && !this.policy.lateBinding) {
-      this.#dial(request)
-      return
-    }
-    if (!mayDial && this.settings.waitTimeoutMs <= 0) {
-      this.#effects.reject(request, 'wait-timeout')
-      return
-    }
-    if (mayDial) {
-      this.#waiting.join(request, Infinity)
+    if (this.#dialsShortfall && this.#line.adoptDial(request)) return
+    if (this.#makeRoom(nowMs)) {
+      if (this.#lateBinding) this.#line.joinDialed(request)
       this.#dial(request)
     } else {
-      this.#waiting.join(request, nowMs + this.settings.waitTimeoutMs)
-      this.#undialed.join(request, Infinity)
+      const refused = this.#line.waitForRoom(request, this.settings, nowMs)
+      if (refused !== null) this.#effects.reject(request, refused)
     }
   }
 
   /** The connection asked for by `dial` is open. */
   dialed(connection: number, nowMs: number): void {
-    this.advance(nowMs)
-    this.#expect(connection, DIALING)
+    this.#catchUp(nowMs)
+    this.#table.expect(connection, DIALING)
     this.#dialing--
-    this.#openedAtMs[connection] = nowMs
-    const bound = this.#boundTo[connection] as number
-    if (!this.policy.lateBinding && bound !== NOBODY) this.#assign(bound, connection)
-    else if (this.#waiting.size > 0) this.#assign(this.#nextWaiting(bound), connection)
-    else this.#enterIdle(connection, nowMs, this.settings.idleTimeoutMs)
-    this.counters.observe(this.open, this.#idle.size)
+    this.#table.openedAtMs[connection] = nowMs
+    const bound = this.#line.unbind(connection)
+    if (!this.#lateBinding && bound !== NONE) this.#assign(bound, connection, nowMs)
+    else if (this.#line.waiting > 0) this.#assign(this.#line.takeFirst(bound), connection, nowMs)
+    else if (this.#closesSurplus) {
+      this.#close(connection, 'surplus')
+      this.#placeCameFree(nowMs)
+    } else this.#enterIdle(connection, nowMs, this.settings.idleTimeoutMs, Infinity)
   }
 
-  /** The connection asked for by `dial` could not be opened: the request that asked for it is rejected. */
+  /** The connection asked for by `dial` could not be opened: the request that it was for is rejected. */
   dialFailed(connection: number, nowMs: number): void {
-    this.advance(nowMs)
-    this.#expect(connection, DIALING)
+    this.#catchUp(nowMs)
+    this.#table.expect(connection, DIALING)
     this.#dialing--
-    this.#free(connection, 'dial-failed')
-    const request = this.#boundTo[connection] as number
-    const stillWaits = this.policy.lateBinding ? this.#leaveLine(request) : request !== NOBODY
-    if (stillWaits) this.#effects.reject(request, 'dial-failed')
-    this.#dialForWaiting()
+    const request = this.#line.unbind(connection)
+    this.#release(connection, 'dial-failed')
+    if (request !== NONE) {
+      this.#line.leave(request)
+      this.#effects.reject(request, 'dial-failed')
+    }
+    this.#placeCameFree(nowMs)
   }
 
   /** A response has been read to its end and its connection is free again. */
   release(connection: number, returned: Returned, nowMs: number): void {
-    this.advance(nowMs)
-    this.#expect(connection, BUSY)
+    this.#catchUp(nowMs)
+    this.#table.expect(connection, BUSY)
     this.#busy--
-    const served = (this.#served[connection] as number) + 1
-    this.#served[connection] = served
-    const idleLimitMs = this.#idleLimitAfter(returned)
-    if (!returned.reusable || (idleLimitMs <= 0 && this.policy.serverHint.kind === 'replace')) {
-      this.#close(connection, 'server-asked')
-    } else if (served >= this.settings.maxRequestsPerConn) {
-      this.#close(connection, 'max-requests')
-    } else if (nowMs - (this.#openedAtMs[connection] as number) > this.settings.maxLifetimeMs) {
-      this.#close(connection, 'lifetime')
-    } else if (this.#waiting.size > 0) {
-      this.#assign(this.#nextWaiting(), connection)
+    const served = (this.#table.served[connection] as number) + 1
+    this.#table.served[connection] = served
+    const limitMs = idleLimitMs(this.policy.serverHint, returned.hintMs, this.settings.idleTimeoutMs)
+    const reason = this.#retirement.reason(connection, returned, served, limitMs, nowMs)
+    if (reason !== null) this.#close(connection, reason)
+    else if (this.#line.waiting > 0) {
+      this.#assign(this.#line.takeFirst(NONE), connection, nowMs)
       return
-    } else if (idleLimitMs <= 0) {
-      this.#close(connection, 'server-asked')
-    } else {
-      this.#enterIdle(connection, nowMs, idleLimitMs)
-      return
-    }
-    this.#dialForWaiting()
+    } else if (limitMs <= 0) this.#close(connection, 'server-asked')
+    else this.#enterIdle(connection, nowMs, limitMs, checkedHintMs(this.policy.serverHint, returned.hintMs))
+    if (this.#countsOpen || this.#checksAll) this.#enforce(nowMs)
+    this.#placeCameFree(nowMs)
   }
 
   /** A busy or idle connection is gone: the server closed it, or a request on it failed. */
   lost(connection: number, reason: 'peer-closed' | 'failed', nowMs: number): void {
-    this.advance(nowMs)
-    const state = this.#state[connection]
+    this.#catchUp(nowMs)
+    const state = this.#table.state[connection]
+    if (state !== BUSY && state !== IDLE) return
     if (state === BUSY) this.#busy--
-    else if (state === IDLE) this.#leaveIdle(connection, nowMs)
-    else return
+    else this.#leaveIdle(connection, nowMs)
     this.#close(connection, reason)
-    this.#dialForWaiting()
+    this.#placeCameFree(nowMs)
   }
 
   /** A request that has no connection yet is given up by its caller. */
   cancel(request: number, nowMs: number): void {
-    this.advance(nowMs)
-    this.#leaveLine(request)
-    for (let slot = 0; slot < this.#state.length; slot++) {
-      if (this.#state[slot] === DIALING && this.#boundTo[slot] === request) this.#boundTo[slot] = NOBODY
-    }
+    this.#catchUp(nowMs)
+    this.#line.giveUp(request)
   }
 
-  /** Does what is due by now: expires idle connections and rejects requests that have waited too long. */
+  /** Does what is due by now: closes idle connections and rejects requests that have waited too long. */
   advance(nowMs: number): void {
-    while (this.#expiry.earliestMs < nowMs) {
-      const slot = this.#expiry.earliest
-      const atMs = this.#expiry.earliestMs
-      const aged = atMs === (this.#openedAtMs[slot] as number) + this.settings.maxLifetimeMs
-      this.#leaveIdle(slot, atMs)
-      this.#close(slot, aged ? 'lifetime' : 'idle-expired')
-    }
-    while (this.#waiting.earliestMs < nowMs) {
-      const request = this.#waiting.earliest
-      this.#leaveLine(request)
-      this.#effects.reject(request, 'wait-timeout')
+    for (;;) {
+      const closesAtMs = this.#idle.closesAtMs
+      const expiresAtMs = this.#line.earliestMs
+      const dueMs = Math.min(closesAtMs, this.#purgesAtMs, expiresAtMs)
+      if (dueMs >= nowMs) return
+      if (closesAtMs === dueMs) this.#closeDue(this.#idle.closesNext, dueMs)
+      else if (this.#purgesAtMs === dueMs) this.#purge(dueMs)
+      else {
+        const request = this.#line.earliest
+        this.#line.giveUp(request)
+        this.#effects.reject(request, 'wait-timeout')
+      }
     }
   }
 
   /** Closes every idle connection; busy ones are closed as they are returned or lost. */
   closeIdle(nowMs: number): void {
-    this.advance(nowMs)
+    this.#catchUp(nowMs)
     while (this.#idle.size > 0) {
-      const slot = this.#idle.first
-      this.#leaveIdle(slot, nowMs)
-      this.#close(slot, 'shutdown')
+      this.#drop(this.#idle.oldest, 'shutdown', nowMs)
+    }
+  }
+
+  /** Closes the connection idle longest, for another pool's sake. Call only when one is idle. */
+  evictOldest(nowMs: number): void {
+    this.#drop(this.#idle.oldest, 'evicted', nowMs)
+  }
+
+  /** Gives what has come free to those that wait for it. */
+  serveWaiting(nowMs: number): void {
+    while (this.#line.undialed > 0) {
+      const request = this.#line.firstUndialed
+      const slot = this.#countsAcquired && this.#mayHandOutIdle(nowMs) ? this.#takeIdle(nowMs) : NONE
+      if (slot >= 0) {
+        this.#line.leave(request)
+        this.#assign(request, slot, nowMs)
+      } else if (this.#makeRoom(nowMs)) {
+        if (this.#lateBinding) this.#line.leaveUndialed(request)
+        else this.#line.leave(request)
+        this.#dial(request)
+      } else return
     }
   }
 
   /** The idle connections, the one returned first first. */
   idleConnections(): IdleConnection[] {
-    const connections: IdleConnection[] = []
-    for (let slot = this.#idle.first; slot >= 0; slot = this.#idle.after(slot)) {
-      connections.push({
-        openedAtMs: this.#openedAtMs[slot] as number,
-        idleSinceMs: this.#idleSinceMs[slot] as number,
-        requestsServed: this.#served[slot] as number,
-      })
-    }
-    return connections
+    return this.#idle.connections()
   }
 
   /**
@@ -248,143 +255,145 @@ export class PoolMachine {
    * @throws RangeError when the settings leave no room for another idle connection
    */
   adopt(connection: IdleConnection): number {
-    if (this.#idle.size >= this.settings.maxIdlePerHost || this.open >= this.settings.maxConnsPerHost) {
+    const full = !this.#countsAcquired && this.open >= this.settings.maxConnsPerHost
+    if (this.#idle.size >= this.#maxIdle || full) {
       throw new RangeError('the pool has no room for another idle connection')
     }
-    const slot = this.#takeSlot()
-    this.#openedAtMs[slot] = connection.openedAtMs
-    this.#served[slot] = connection.requestsServed
-    this.#enterIdle(slot, connection.idleSinceMs, this.settings.idleTimeoutMs)
+    const slot = this.#table.create(IDLE)
+    this.#table.openedAtMs[slot] = connection.openedAtMs
+    this.#table.served[slot] = connection.requestsServed
+    this.#becomeIdle(slot, connection.idleSinceMs, this.settings.idleTimeoutMs, Infinity)
     return slot
   }
 
-  #pickIdle(): number {
-    if (this.policy.pick === 'lifo') return this.#idle.last
-    if (this.policy.pick === 'fifo') return this.#idle.first
-    if (this.#idle.size === 0) return NOBODY
-    let slot = 0
-    while (this.#state[slot] !== IDLE) slot++
-    return slot
+  #catchUp(nowMs: number): void {
+    if (this.#shared !== null) this.#shared.advance(nowMs)
+    else if (this.#idle.closesAtMs < nowMs || this.#line.earliestMs < nowMs || this.#purgesAtMs < nowMs) {
+      this.advance(nowMs)
+    }
   }
 
-  #assign(request: number, slot: number): void {
-    this.#state[slot] = BUSY
+  get #purgesAtMs(): number {
+    return this.#need === null ? Infinity : this.#need.purgeAtMs
+  }
+
+  #closeDue(slot: number, atMs: number): void {
+    const idleSinceMs = this.#table.idleSinceMs[slot] as number
+    this.#drop(slot, this.#idle.closingReason(slot), Math.max(atMs, idleSinceMs))
+  }
+
+  #purge(atMs: number): void {
+    const used = this.#busy + this.#dialing
+    for (let left = this.#need?.purge(used, this.#idle.size) ?? 0; left > 0; left--) {
+      this.#drop(this.#idle.oldest, 'purged', atMs)
+    }
+  }
+
+  /** At a limit on acquired connections an idle one does not help. */
+  #mayHandOutIdle(nowMs: number): boolean {
+    return this.#idle.size > 0 && (!this.#countsAcquired || this.#makeRoom(nowMs))
+  }
+
+  #takeIdle(nowMs: number): number {
+    for (;;) {
+      const slot = this.#idle.next
+      if (slot < 0 || (this.#redialsLowest && this.#table.lowestFree < slot)) return NONE
+      this.#leaveIdle(slot, nowMs)
+      if (this.#idle.isUsable(slot, nowMs)) return slot
+      this.#close(slot, this.#idle.refusalReason(slot, nowMs))
+    }
+  }
+
+  /** What is looked at whenever a request comes or ends: idle times, and the cap on open connections. */
+  #enforce(nowMs: number): void {
+    for (let slot; this.#checksAll && (slot = this.#idle.firstUnusable(nowMs)) >= 0;) {
+      this.#drop(slot, this.#idle.refusalReason(slot, nowMs), nowMs)
+    }
+    while (this.#countsOpen && this.open > this.#maxIdle && this.#idle.size > 0) this.#evict(nowMs)
+  }
+
+  #evict(nowMs: number): void {
+    const slot = this.policy.overflow === 'close-first-created' ? this.#idle.firstCreated : this.#idle.oldest
+    this.#drop(slot, 'evicted', nowMs)
+  }
+
+  #makeRoom(nowMs: number): boolean {
+    const counted = this.#countsAcquired ? this.#dialing + this.#busy : this.open
+    return counted < this.settings.maxConnsPerHost && (this.#shared === null || this.#shared.makeRoom(nowMs))
+  }
+
+  #assign(request: number, slot: number, nowMs: number): void {
+    this.#table.state[slot] = BUSY
     this.#busy++
     if (this.#busy > this.counters.peakBusy) this.counters.peakBusy = this.#busy
-    const reused = (this.#served[slot] as number) > 0
-    if (reused) this.counters.reused++
-    this.#effects.assign(request, slot, reused)
+    if (this.#need !== null) this.#need.observe(this.#busy + this.#dialing)
+    const served = this.#table.served[slot] as number
+    if (served > 0) this.counters.reused++
+    this.#retirement.handedOut(slot, nowMs)
+    this.#effects.assign(request, slot, served > 0)
   }
 
   #dial(request: number): void {
-    const slot = this.#takeSlot()
-    this.#state[slot] = DIALING
-    this.#boundTo[slot] = request
-    this.#served[slot] = 0
+    const slot = this.#table.create(DIALING)
+    this.#line.bind(slot, request)
     this.#dialing++
+    if (this.#need !== null) this.#need.observe(this.#busy + this.#dialing)
     this.counters.dialed++
     this.counters.observe(this.open, this.#idle.size)
     this.#effects.dial(slot)
   }
 
-  /** A place under `maxConnsPerHost` has come free: a request that waits without a dial of its own gets one. */
-  #dialForWaiting(): void {
-    while (this.#undialed.size > 0 && this.open < this.settings.maxConnsPerHost) {
-      const request = this.#undialed.shift()
-      if (!this.policy.lateBinding) this.#waiting.leave(request)
-      this.#dial(request)
-    }
+  #enterIdle(slot: number, nowMs: number, idleMs: number, hintMs: number): void {
+    if (this.#need !== null && !this.#need.keepsReturned(this.#busy + this.#dialing, this.#idle.size)) {
+      this.#close(slot, 'overflow')
+    } else if (this.#admit(slot, nowMs)) {
+      this.#becomeIdle(slot, nowMs, idleMs, hintMs)
+    } else this.#close(slot, 'overflow')
   }
 
-  /** @param heir request that gets the dial under way for the one taken, if there is such a dial */
-  #nextWaiting(heir = NOBODY): number {
-    const request = this.#waiting.shift()
-    this.#undialed.leave(request)
-    const isItsDial = (other: number, slot: number) => other === request && this.#state[slot] === DIALING
-    const dial = this.#dialing > 0 ? this.#boundTo.findIndex(isItsDial) : NOBODY
-    if (dial >= 0) this.#boundTo[dial] = heir
-    return request
-  }
-
-  #leaveLine(request: number): boolean {
-    this.#undialed.leave(request)
-    return this.#waiting.leave(request)
-  }
-
-  #enterIdle(slot: number, nowMs: number, idleLimitMs: number): void {
-    if (this.#idle.size >= this.settings.maxIdlePerHost) {
-      if (this.policy.overflow === 'close-returned' || this.settings.maxIdlePerHost === 0) {
-        this.#close(slot, 'overflow')
-        return
+  /** Makes room under the idle cap for a connection that is neither busy nor idle now. */
+  #admit(slot: number, nowMs: number): boolean {
+    const { overflow } = this.policy
+    while (this.#countsOpen ? this.open + 1 > this.#maxIdle : this.#idle.size >= this.#maxIdle) {
+      if (overflow === 'close-returned' || this.#idle.size === 0) return false
+      if (overflow === 'close-first-created') {
+        const first = this.#table.created[this.#idle.firstCreated] as number
+        if ((this.#table.created[slot] as number) < first) return false
       }
-      const oldest = this.#idle.first
-      this.#leaveIdle(oldest, nowMs)
-      this.#close(oldest, 'evicted')
+      this.#evict(nowMs)
     }
-    this.#state[slot] = IDLE
-    this.#idleSinceMs[slot] = nowMs
-    this.#idle.append(slot)
-    const diesAtMs = (this.#openedAtMs[slot] as number) + this.settings.maxLifetimeMs
-    this.#expiry.add(slot, Math.min(nowMs + idleLimitMs, diesAtMs))
+    return this.#shared === null || this.#shared.admitIdle(nowMs)
+  }
+
+  #becomeIdle(slot: number, sinceMs: number, idleMs: number, hintMs: number): void {
+    this.#table.state[slot] = IDLE
+    this.#idle.enter(slot, sinceMs, idleMs, hintMs)
+    if (this.#need !== null) this.#need.idleSince(sinceMs)
     this.counters.observe(this.open, this.#idle.size)
   }
 
   #leaveIdle(slot: number, nowMs: number): void {
-    this.#idle.remove(slot)
-    this.#expiry.remove(slot)
-    this.counters.idleMs += nowMs - (this.#idleSinceMs[slot] as number)
+    this.#idle.leave(slot, nowMs)
+    this.counters.idleMs += nowMs - (this.#table.idleSinceMs[slot] as number)
   }
 
-  #idleLimitAfter(returned: Returned): number {
-    const rule = this.policy.serverHint
-    const ownMs = this.settings.idleTimeoutMs
-    if (returned.hintMs === null || rule.kind === 'ignore') return ownMs
-    const hintMs = returned.hintMs - rule.marginMs
-    if (rule.kind === 'replace') return Math.min(hintMs, rule.ceilingMs)
-    if (rule.kind === 'shorten-if-set' && ownMs === Infinity) return hintMs === 0 ? 0 : ownMs
-    return Math.min(ownMs, hintMs)
+  #placeCameFree(nowMs: number): void {
+    if (this.#line.undialed > 0) this.serveWaiting(nowMs)
+    if (this.#shared !== null) this.#shared.serveWaiting(nowMs)
+  }
+
+  #drop(slot: number, reason: CloseReason, nowMs: number): void {
+    this.#leaveIdle(slot, nowMs)
+    this.#close(slot, reason)
   }
 
   #close(slot: number, reason: CloseReason): void {
-    this.#free(slot, reason)
+    this.#release(slot, reason)
     this.#effects.close(slot, reason)
   }
 
-  #free(slot: number, reason: CloseReason): void {
-    this.#state[slot] = FREE
-    this.#freeSlots.push(slot)
+  #release(slot: number, reason: CloseReason): void {
+    this.#table.free(slot)
     this.counters.closed[reason]++
   }
-
-  #takeSlot(): number {
-    if (this.#freeSlots.length === 0) this.#grow(2 * this.#state.length)
-    if (this.policy.pick !== 'first-fit') return this.#freeSlots.pop() as number
-    let lowest = 0
-    for (let i = 1; i < this.#freeSlots.length; i++) {
-      if ((this.#freeSlots[i] as number) < (this.#freeSlots[lowest] as number)) lowest = i
-    }
-    return this.#freeSlots.splice(lowest, 1)[0] as number
-  }
-
-  #grow(capacity: number): void {
-    const before = this.#state.length
-    this.#state = enlarge(this.#state, new Uint8Array(capacity))
-    this.#boundTo = enlarge(this.#boundTo, new Int32Array(capacity))
-    this.#served = enlarge(this.#served, new Int32Array(capacity))
-    this.#openedAtMs = enlarge(this.#openedAtMs, new Float64Array(capacity))
-    this.#idleSinceMs = enlarge(this.#idleSinceMs, new Float64Array(capacity))
-    this.#idle.grow(capacity)
-    this.#expiry.grow(capacity)
-    for (let slot = capacity - 1; slot >= before; slot--) this.#freeSlots.push(slot)
-  }
-
-  #expect(connection: number, state: number): void {
-    if (this.#state[connection] !== state) {
-      throw new RangeError(
-        `connection ${connection} is ${stateNames[this.#state[connection] ?? FREE]}, not ${stateNames[state]}`,
-      )
-    }
-  }
 }
-
-const stateNames = ['closed', 'dialing', 'busy', 'idle']

@@ -8,6 +8,14 @@ export interface PoolCounts {
   readonly closed: Readonly<Record<CloseReason, number>>
 }
 
+/** What a pool has done that has done nothing. */
+export const NO_COUNTS: PoolCounts = {
+  dialed: 0,
+  reused: 0,
+  idleMs: 0,
+  closed: Object.fromEntries(closeReasons.map((reason) => [reason, 0])) as Record<CloseReason, number>,
+}
+
 /** What a pool has done since it was made. */
 export class PoolCounters implements PoolCounts {
   /** Connections asked for, whether or not they came about. */
@@ -23,7 +31,7 @@ export class PoolCounters implements PoolCounts {
   readonly closed: Record<CloseReason, number>
 
   constructor() {
-    this.closed = Object.fromEntries(closeReasons.map((reason) => [reason, 0])) as Record<CloseReason, number>
+    this.closed = { ...NO_COUNTS.closed }
   }
 
   observe(open: number, idle: number): void {

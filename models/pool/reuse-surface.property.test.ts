@@ -1,45 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exponential } from '../random/distributions.ts'
-import { RandomStream } from '../random/random-stream.ts'
-import { PoolMachine } from './machine.ts'
-import { type BusyStep, naiveStack } from './naive-stack.oracle.ts'
-import type { PoolPolicy } from './policy.ts'
+import { type BusyStep, naivePool, naiveStack } from './naive-stack.oracle.ts'
+import { PLAIN_POLICY, type PoolPolicy } from './policy.ts'
+import { busyTraces } from './busy-traces.arbitrary.ts'
 import { ReuseSurface } from './reuse-surface.ts'
-import { UNLIMITED } from './settings.ts'
+import { runSteps } from './run-steps.fixture.ts'
 
 const GRID_MS = [1, 2, 3, 5, 8, 13, 30, Infinity]
 const MAX_IDLE = 5
 
-const evictOldest: PoolPolicy = {
-  pick: 'lifo',
-  overflow: 'evict-oldest',
-  lateBinding: false,
-  serverHint: { kind: 'ignore' },
-  staleRetry: 'never',
-}
-
-/**
- * Random ups and downs, quarters of a ms apart (which add up without rounding), and at the end as many ups as
- * it takes for every gap to be over.
- */
-const traces: fc.Arbitrary<BusyStep[]> = fc
-  .array(fc.tuple(fc.nat({ max: 24 }), fc.boolean()), { maxLength: 150, size: 'max' })
-  .map((moves) => {
-    const steps: BusyStep[] = []
-    let atMs = 0
-    let underWay = 0
-    let highest = 0
-    for (const [quarters, drawnUp] of moves) {
-      atMs += quarters / 4
-      const up = drawnUp || underWay === 0
-      underWay += up ? 1 : -1
-      highest = Math.max(highest, underWay)
-      steps.push({ atMs, up })
-    }
-    for (; underWay < highest; underWay++) steps.push({ atMs, up: true })
-    return steps
-  })
+const evictOldest: PoolPolicy = { ...PLAIN_POLICY, overflow: 'evict-oldest' }
 
 function surfaceOf(steps: readonly BusyStep[], timeoutsMs: readonly number[] = GRID_MS): ReuseSurface {
   const surface = new ReuseSurface(timeoutsMs, MAX_IDLE)
@@ -60,37 +30,10 @@ function eachCell(check: (timeoutIndex: number, timeoutMs: number, maxIdle: numb
   }
 }
 
-/** The machine with dials that take no time; `choices` say which busy connection is returned. */
-function runMachine(
-  steps: readonly BusyStep[],
-  settings: { readonly idleTimeoutMs: number; readonly maxIdlePerHost: number },
-  policy: PoolPolicy,
-  choices: readonly number[] = [0],
-): PoolMachine {
-  const busy: number[] = []
-  const dials: number[] = []
-  const machine = new PoolMachine({ ...UNLIMITED, ...settings }, policy, {
-    assign: (_, connection) => busy.push(connection),
-    dial: (connection) => dials.push(connection),
-    close: () => {},
-    reject: () => {},
-  })
-  for (const [i, { atMs, up }] of steps.entries()) {
-    if (up) {
-      machine.acquire(i, atMs)
-      for (const connection of dials.splice(0)) machine.dialed(connection, atMs)
-    } else {
-      const [connection] = busy.splice((choices[i % choices.length] as number) % busy.length, 1)
-      machine.release(connection as number, { reusable: true, hintMs: null }, atMs)
-    }
-  }
-  return machine
-}
-
 describe('evict-oldest', () => {
   it('counts the dials and idle time of the naive stack in every cell', () => {
     fc.assert(
-      fc.property(traces, (steps) => {
+      fc.property(busyTraces, (steps) => {
         const surface = surfaceOf(steps)
         eachCell((timeoutIndex, timeoutMs, maxIdle) => {
           const expected = naiveStack(steps, timeoutMs, maxIdle, 'evict-oldest')
@@ -104,11 +47,11 @@ describe('evict-oldest', () => {
 
   it('counts what the pool machine does, whichever busy connection is returned', () => {
     fc.assert(
-      fc.property(traces, fc.array(fc.nat(), { minLength: 1 }), (steps, choices) => {
+      fc.property(busyTraces, fc.array(fc.nat(), { minLength: 1 }), (steps, choices) => {
         const surface = surfaceOf(steps)
         eachCell((timeoutIndex, idleTimeoutMs, maxIdlePerHost) => {
           const settings = { idleTimeoutMs, maxIdlePerHost }
-          const { counters } = runMachine(steps, settings, evictOldest, choices)
+          const { counters } = runSteps(steps, settings, evictOldest, choices)
           expect(surface.dials(timeoutIndex, maxIdlePerHost)).toBe(counters.dialed)
           expect(surface.idleMs(timeoutIndex, maxIdlePerHost)).toBe(counters.idleMs)
         })
@@ -119,7 +62,7 @@ describe('evict-oldest', () => {
 
   it('dials fall and idle time grows in both parameters', () => {
     fc.assert(
-      fc.property(traces, (steps) => {
+      fc.property(busyTraces, (steps) => {
         const surface = surfaceOf(steps)
         eachCell((timeoutIndex, _, maxIdle) => {
           const dials = surface.dials(timeoutIndex, maxIdle)
@@ -139,7 +82,7 @@ describe('evict-oldest', () => {
 
   it('what two passes counted can be added, and forgotten without forgetting what is idle', () => {
     fc.assert(
-      fc.property(traces, fc.nat(), (steps, at) => {
+      fc.property(busyTraces, fc.nat(), (steps, at) => {
         const cut = at % (steps.length + 1)
         const whole = surfaceOf(steps)
         const first = surfaceOf(steps.slice(0, cut))
@@ -153,10 +96,44 @@ describe('evict-oldest', () => {
   })
 })
 
+describe('feed', () => {
+  it('does what ups and downs one by one do, downs first at one moment', () => {
+    fc.assert(
+      fc.property(busyTraces, fc.array(fc.nat()), (steps, cuts) => {
+        // Of one moment, in any order that does not give back what was not taken.
+        const ordered = steps.every(({ atMs, up }, i) => up || atMs !== steps[i - 1]?.atMs)
+        fc.pre(ordered)
+        const single = new ReuseSurface(GRID_MS, MAX_IDLE)
+        const expected: number[] = []
+        for (const { atMs, up } of steps) {
+          if (!up) single.down(atMs)
+          else {
+            single.up(atMs)
+            expected.push(single.cell)
+          }
+        }
+        const fed = new ReuseSurface(GRID_MS, MAX_IDLE)
+        const cells: number[] = []
+        const bounds = [0, ...cuts.map((cut) => cut % (steps.length + 1)).sort((a, b) => a - b), steps.length]
+        for (const [i, to] of bounds.slice(1).entries()) {
+          const stretch = steps.slice(bounds[i], to)
+          const times = (up: boolean) =>
+            Float64Array.from(stretch.filter((step) => step.up === up).map(({ atMs }) => atMs))
+          const own = new Int32Array(times(true).length)
+          fed.feed(times(true), times(false), own)
+          cells.push(...own)
+        }
+        expect(cells).toEqual(expected)
+        expect(fed.counts).toEqual(single.counts)
+      }),
+    )
+  })
+})
+
 describe('close-returned', () => {
   it('never dials less than the surface says, and just as often where one parameter does not bind', () => {
     fc.assert(
-      fc.property(traces, (steps) => {
+      fc.property(busyTraces, (steps) => {
         const surface = surfaceOf(steps)
         let underWay = 0
         const highest = Math.max(0, ...steps.map(({ up }) => (underWay += up ? 1 : -1)))
@@ -185,73 +162,48 @@ describe('close-returned', () => {
     expect(surfaceOf(steps, [3]).dials(0, 1)).toBe(2)
     expect(naiveStack(steps, 3, 1, 'close-returned').dials).toBe(3)
     const settings = { idleTimeoutMs: 3, maxIdlePerHost: 1 }
-    expect(runMachine(steps, settings, closeReturned).counters.dialed).toBe(3)
-    expect(runMachine(steps, settings, evictOldest).counters.dialed).toBe(2)
+    expect(runSteps(steps, settings, closeReturned).counters.dialed).toBe(3)
+    expect(runSteps(steps, settings, evictOldest).counters.dialed).toBe(2)
   })
 
   it('can even dial more with a longer idle timeout', () => {
     const steps = busyThenOneArrival([1, 6], 8)
     const dialsWith = (idleTimeoutMs: number) =>
-      runMachine(steps, { idleTimeoutMs, maxIdlePerHost: 1 }, closeReturned).counters.dialed
+      runSteps(steps, { idleTimeoutMs, maxIdlePerHost: 1 }, closeReturned).counters.dialed
     expect([4, 6, 8].map(dialsWith)).toEqual([2, 3, 2])
   })
 })
 
-describe('with Poisson arrivals and nothing that queues (M/M/∞)', () => {
-  /**
-   * Share of requests that dial with 10 requests/s of 0.5 s each, from
-   * λ Σ π(k−1) (1 − P[k − 1 reaches k within K, before k − M − 1]), evaluated in double precision.
-   */
-  const exact = [
-    [100, 1, 0.55974723],
-    [250, 2, 0.35176855],
-    [500, 3, 0.23470545],
-    [1000, 2, 0.28970513],
-    [1000, 4, 0.15279081],
-    [2000, 1, 0.47385874],
-    [Infinity, 3, 0.19247117],
-  ] as const
+describe('first in, first out with evict-oldest', () => {
+  it('dials least of all pools that reuse whenever a connection is idle', () => {
+    const choices = fc.array(fc.nat(), { minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(busyTraces, choices, (steps, drawn) => {
+        const surface = surfaceOf(steps)
+        eachCell((timeoutIndex, timeoutMs, maxIdle) => {
+          const least = naiveStack(steps, timeoutMs, maxIdle, 'evict-oldest', 'fifo').dials
+          let next = 0
+          const anyOne = (idle: number) => (drawn[next++ % drawn.length] as number) % idle
+          const others = [
+            surface.dials(timeoutIndex, maxIdle),
+            naiveStack(steps, timeoutMs, maxIdle, 'close-returned').dials,
+            naiveStack(steps, timeoutMs, maxIdle, 'close-returned', 'fifo').dials,
+            naivePool(steps, timeoutMs, maxIdle, { taken: anyOne, closed: anyOne }).dials,
+          ]
+          expect(least).toBeLessThanOrEqual(Math.min(...others))
+        })
+      }),
+      { numRuns: 200 },
+    )
+  })
 
-  it('agrees with the closed form', () => {
-    const timeoutsMs = [100, 250, 500, 1000, 2000, Infinity]
-    const surface = new ReuseSurface(timeoutsMs, 4)
-    const stream = new RandomStream(7, 'mm-infinity')
-    const shares = exact.map((): number[] => [])
-    const batches = 61
-    const perBatch = 25_000
-    let atMs = 0
-    let underWay = 0
-    for (let batch = 0; batch < batches; batch++) {
-      for (let arrivals = 0; arrivals < perBatch;) {
-        // Per second: 10 arrivals and 2 completions for each request under way.
-        const ratePerSecond = 10 + 2 * underWay
-        atMs += exponential(stream, 1000 / ratePerSecond)
-        if (stream.float() * ratePerSecond < 10) {
-          surface.up(atMs)
-          underWay++
-          arrivals++
-        } else {
-          surface.down(atMs)
-          underWay--
-        }
-      }
-      // The first batch is warm-up.
-      for (const [cell, [timeoutMs, maxIdle]] of exact.entries()) {
-        const dials = surface.dials(timeoutsMs.indexOf(timeoutMs), maxIdle)
-        if (batch > 0) shares[cell]?.push(dials / perBatch)
-      }
-      surface.resetCounts()
-    }
-    for (const [cell, [, , share]] of exact.entries()) {
-      const seen = shares[cell] as number[]
-      const mean = seen.reduce((sum, x) => sum + x, 0) / seen.length
-      const variance = seen.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (seen.length - 1)
-      const standardError = Math.sqrt(variance / seen.length) / share
-      // 1 % is then four standard errors, which chance exceeds once in 16 000 times.
-      expect(standardError).toBeLessThan(0.0025)
-      expect(Math.abs(mean / share - 1)).toBeLessThan(0.01)
-      expect(Math.abs(mean / share - 1)).toBeLessThan(4 * standardError)
-    }
+  it('dials less than the surface where the pool stays warm by turns', () => {
+    const steps = [0, 0, 1, 1, 3, 3.5, 5, 5.5, 7, 7].map((atMs, i) => ({
+      atMs,
+      up: [true, true, false, false, true, false, true, false, true, true][i] as boolean,
+    }))
+    expect(surfaceOf(steps, [4]).dials(0, 2)).toBe(3)
+    expect(naiveStack(steps, 4, 2, 'evict-oldest', 'fifo').dials).toBe(2)
   })
 })
 

@@ -17,6 +17,8 @@ export interface PoolSettings {
   readonly maxRequestsPerConn: number
   /** How long a request may wait for a connection at `maxConnsPerHost` before it is rejected; ≥ 0. */
   readonly waitTimeoutMs: number
+  /** Requests that may wait at once at `maxConnsPerHost`; one more is rejected; ≥ 0. */
+  readonly maxWaiting: number
 }
 
 /** No limit on anything: every connection is kept for ever and every request gets one at once. */
@@ -27,6 +29,7 @@ export const UNLIMITED: PoolSettings = {
   maxLifetimeMs: Infinity,
   maxRequestsPerConn: Infinity,
   waitTimeoutMs: Infinity,
+  maxWaiting: Infinity,
 }
 
 export type PoolSettingName = keyof PoolSettings
@@ -41,7 +44,7 @@ export function toStored(settings: PoolSettings): StoredPoolSettings {
 }
 
 export function fromStored(stored: StoredPoolSettings): PoolSettings {
-  const settings: Record<string, number> = {}
+  const settings: Record<string, number> = { ...UNLIMITED }
   for (const [name, value] of Object.entries(stored)) settings[name] = value ?? Infinity
   return settings as unknown as PoolSettings
 }

@@ -1,75 +1,64 @@
+import { enlarge } from './enlarge.ts'
 import { SlotList } from './slot-list.ts'
 
-/** Requests that wait for a connection, first come, first served; each may have a deadline. */
+/**
+ * Requests that wait for a connection, first come, first served; each may have a deadline. Requests are small
+ * non-negative integers; deadlines must be joined in ascending order. Nothing is allocated once it has grown.
+ */
 export class WaitingLine {
   readonly #order = new SlotList()
-  readonly #free: number[] = []
-  readonly #place = new Map<number, number>()
-  #request: number[] = []
-  #deadlineMs: number[] = []
-  #withDeadline = 0
-  #capacity = 0
+  /** Those with a deadline. */
+  readonly #timed = new SlotList()
+  #deadlineMs = new Float64Array(0)
+  #waits = new Uint8Array(0)
 
   get size(): number {
     return this.#order.size
   }
 
   has(request: number): boolean {
-    return this.#place.has(request)
+    return this.#waits[request] === 1
   }
 
   /** @param deadlineMs when the request gives up, or Infinity */
   join(request: number, deadlineMs: number): void {
-    const place = this.#free.pop() ?? this.#grow()
-    this.#request[place] = request
-    this.#deadlineMs[place] = deadlineMs
-    if (deadlineMs !== Infinity) this.#withDeadline++
-    this.#place.set(request, place)
-    this.#order.append(place)
+    if (request >= this.#waits.length) this.#grow(request)
+    this.#deadlineMs[request] = deadlineMs
+    this.#waits[request] = 1
+    this.#order.append(request)
+    if (deadlineMs !== Infinity) this.#timed.append(request)
   }
 
-  /** Takes the request that has waited longest. Call only when `size` > 0. */
-  shift(): number {
-    const request = this.#request[this.#order.first] as number
-    this.leave(request)
-    return request
+  /** The request that has waited longest, or −1. */
+  get first(): number {
+    return this.#order.first
   }
 
   /** @returns whether the request was waiting */
   leave(request: number): boolean {
-    const place = this.#place.get(request)
-    if (place === undefined) return false
-    this.#order.remove(place)
-    this.#place.delete(request)
-    if (this.#deadlineMs[place] !== Infinity) this.#withDeadline--
-    this.#free.push(place)
+    if (this.#waits[request] !== 1) return false
+    this.#waits[request] = 0
+    this.#order.remove(request)
+    if (this.#deadlineMs[request] !== Infinity) this.#timed.remove(request)
     return true
+  }
+
+  /** The request with the earliest deadline, or −1. */
+  get earliest(): number {
+    return this.#timed.first
   }
 
   /** The earliest deadline in ms, or Infinity. */
   get earliestMs(): number {
-    if (this.#withDeadline === 0) return Infinity
-    return this.#deadlineMs[this.#earliestPlace()] as number
+    const earliest = this.#timed.first
+    return earliest < 0 ? Infinity : (this.#deadlineMs[earliest] as number)
   }
 
-  /** The request with the earliest deadline. Call only when `earliestMs` is finite. */
-  get earliest(): number {
-    return this.#request[this.#earliestPlace()] as number
-  }
-
-  #earliestPlace(): number {
-    let earliest = this.#order.first
-    for (let place = earliest; place >= 0; place = this.#order.after(place)) {
-      if ((this.#deadlineMs[place] as number) < (this.#deadlineMs[earliest] as number)) earliest = place
-    }
-    return earliest
-  }
-
-  #grow(): number {
-    const place = this.#request.length
-    this.#request.push(-1)
-    this.#deadlineMs.push(Infinity)
-    if (place >= this.#capacity) this.#order.grow((this.#capacity = Math.max(16, 2 * this.#capacity)))
-    return place
+  #grow(request: number): void {
+    const capacity = Math.max(16, 2 * this.#waits.length, request + 1)
+    this.#waits = enlarge(this.#waits, new Uint8Array(capacity))
+    this.#deadlineMs = enlarge(this.#deadlineMs, new Float64Array(capacity))
+    this.#order.grow(capacity)
+    this.#timed.grow(capacity)
   }
 }

@@ -46,7 +46,7 @@ function reasonsFor(
 ): string[] {
   const { client, simulated, fit, pods, slo } = options
   const reasons = [idleTimeoutReason(simulated, today, chosen)]
-  if (client.nativeNames.maxIdlePerHost !== undefined) {
+  if (client.native.maxIdlePerHost !== undefined) {
     reasons.push(
       `maxIdlePerHost ${count(chosen.settings.maxIdlePerHost)}: the fewest idle connections with which P99 ` +
         `(${ms(chosen.p99Ms)}) stays within 2 % of the best attainable (${ms(bestP99Ms)}), in each part of the ` +

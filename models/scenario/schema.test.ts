@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ArrivalSpec } from '../arrivals/spec.ts'
+import { clientNames } from '../clients/catalogue.ts'
 import type { RequestSpec } from '../requests/request-spec.ts'
 import { describeIssues, formatPath } from './describe-issues.ts'
 import { type Scenario, type ScenarioInput, scenarioSchema } from './schema.ts'
@@ -107,9 +108,7 @@ describe('problems', () => {
     ],
     [
       { client: 'go-nethttp' },
-      [
-        'client: found "go-nethttp", expected one of go-net-http, hertz, node-http-agent, undici, nginx-upstream; did you mean go-net-http?',
-      ],
+      [`client: found "go-nethttp", expected one of ${clientNames.join(', ')}; did you mean go-net-http?`],
     ],
     [
       { target: 'http://x' },

@@ -226,6 +226,7 @@ const before = object('pool settings such as { maxIdlePerHost: 2 }', {
   maxLifetimeMs: msOrInfinity().optional(),
   maxRequestsPerConn: countOrInfinity().optional(),
   waitTimeoutMs: msOrInfinity().optional(),
+  maxWaiting: countOrInfinity().optional(),
 })
 
 const DEFAULT_SLO = { p99Ms: 250, failureRate: 0.001 }

@@ -28,8 +28,14 @@ export interface LoadedStep {
   readonly met: boolean
 }
 
+/** A system whose times are all known by what was measured. */
+export interface FittedSystem extends SystemModel {
+  readonly dialMs: EmpiricalDistribution
+  readonly serviceMs: EmpiricalDistribution
+}
+
 export interface Calibration {
-  readonly system: SystemModel
+  readonly system: FittedSystem
   readonly misfit: ReadonlyArray<{
     readonly offeredRate: number
     readonly measuredP99Ms: number
@@ -87,7 +93,7 @@ export function calibrate(
   const queue = kneeSeen
     ? bestQueue(unloaded, met, capacity, seed)
     : { ...split(unloaded, quantileOfCounts(unloaded, FASTEST)), slots: Infinity }
-  const alone: SystemModel = { ...queue, ...dials, dialExclusiveMs: exclusivePart(probe) }
+  const alone: FittedSystem = { ...queue, ...dials, dialExclusiveMs: exclusivePart(probe) }
   const system =
     withoutReuse === null || withoutReuse.measurement.requests.failed > 0
       ? alone
@@ -158,7 +164,7 @@ const EXCLUSIVE_TRIALS = 8
 const COMPARED_QUANTILES = [0.5, 0.75, 0.9, 0.95, 0.98]
 const DRAIN_MS = 2000
 
-type Queue = Pick<SystemModel, 'rttMs' | 'serviceMs' | 'slots'>
+type Queue = Pick<FittedSystem, 'rttMs' | 'serviceMs' | 'slots'>
 
 /** Of all numbers of slots, the one with the least mean square of ln(model P99 / measured P99) over the steps. */
 function bestQueue(
@@ -188,7 +194,7 @@ function bestQueue(
   return { rttMs: best.rttMs, serviceMs: best.serviceMs, slots: best.slots }
 }
 
-function split(unloaded: SparseCounts, rttMs: number): Pick<SystemModel, 'rttMs' | 'serviceMs'> {
+function split(unloaded: SparseCounts, rttMs: number): Pick<FittedSystem, 'rttMs' | 'serviceMs'> {
   const way = Math.max(0, rttMs)
   const values = unloaded.values.map((ms) => Math.max(0, ms - way))
   return { rttMs: way, serviceMs: EmpiricalDistribution.fromCounts({ values, counts: unloaded.counts }) }

@@ -1,14 +1,19 @@
 import type { RandomStream } from '../random/random-stream.ts'
 import { quantileOfCounts, type SparseCounts } from '../statistics/weighted-quantile.ts'
+import type { Distribution, DistributionSpec } from './distribution.ts'
 
 /** A distribution known by what was measured: values are drawn by inverting its distribution function. */
-export class EmpiricalDistribution {
+export class EmpiricalDistribution implements Distribution {
   readonly #quantiles: Float64Array
   readonly mean: number
 
-  /** @param quantiles ascending; the i-th of n is the quantile at (i + ½) / n; at least one */
+  /**
+   * @param quantiles finite, ≥ 0, ascending; the i-th of n is the quantile at (i + ½) / n; at least one
+   * @throws RangeError when they are not
+   */
   constructor(quantiles: Float64Array) {
     if (quantiles.length === 0) throw new RangeError('an empirical distribution needs at least one value')
+    requireAscending(quantiles)
     this.#quantiles = quantiles
     this.mean = quantiles.reduce((sum, value) => sum + value, 0) / quantiles.length
   }
@@ -29,6 +34,10 @@ export class EmpiricalDistribution {
     return this.#quantiles
   }
 
+  get spec(): DistributionSpec {
+    return { kind: 'empirical', quantiles: [...this.#quantiles] }
+  }
+
   draw(stream: RandomStream): number {
     const position = stream.float() * this.#quantiles.length - 0.5
     if (position <= 0) return this.#quantiles[0] as number
@@ -36,5 +45,19 @@ export class EmpiricalDistribution {
     const low = this.#quantiles[below] as number
     const high = this.#quantiles[below + 1]
     return high === undefined ? low : low + (position - below) * (high - low)
+  }
+
+  fill(stream: RandomStream, into: Float64Array, count: number): void {
+    for (let i = 0; i < count; i++) into[i] = this.draw(stream)
+  }
+}
+
+function requireAscending(quantiles: Float64Array): void {
+  let lowest = 0
+  for (const value of quantiles) {
+    if (!(value >= lowest && value < Infinity)) {
+      throw new RangeError(`quantiles must be finite, >= 0 and ascending, got ${value} after ${lowest}`)
+    }
+    lowest = value
   }
 }

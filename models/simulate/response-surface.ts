@@ -16,8 +16,16 @@ export class ResponseSurface {
 
   /** Files the request of the last `reuse.up`: how long it takes on a connection that is open. */
   record(responseMs: number): void {
-    const { gapIndex, depth, maxIdleLimit } = this.reuse
-    this.#counts[(gapIndex * (maxIdleLimit + 2) + depth) * BUCKETS + bucketOf(responseMs)]!++
+    this.#counts[this.reuse.cell * BUCKETS + bucketOf(responseMs)]!++
+  }
+
+  /** Files many requests: the cells that `ReuseSurface.feed` gave them, when they are due, and when they end. */
+  recordAll(cells: Int32Array, dueMs: Float64Array, endsMs: Float64Array): void {
+    const counts = this.#counts
+    for (let i = 0; i < cells.length; i++) {
+      const responseMs = (endsMs[i] as number) - (dueMs[i] as number)
+      counts[(cells[i] as number) * BUCKETS + bucketOf(responseMs)]!++
+    }
   }
 
   /** Forgets what was counted, but not which connections are idle. */

@@ -1,6 +1,6 @@
 import type { Arrivals } from '../arrivals/arrivals.ts'
 import type { Measurement } from '../measurement/measurement.ts'
-import type { IdleConnection } from '../pool/machine.ts'
+import type { IdleConnection } from '../pool/idle-connection.ts'
 import { Simulation, type SimulationOptions } from './simulation.ts'
 import type { Window } from './draw-windows.ts'
 

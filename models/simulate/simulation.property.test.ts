@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Arrivals } from '../arrivals/arrivals.ts'
 import { type Measurement, storeMeasurement } from '../measurement/measurement.ts'
-import type { PoolPolicy } from '../pool/policy.ts'
+import { anyPoolPolicy } from '../pool/commands/pool-policy.arbitrary.ts'
+import { type LateBinding, PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import { exponential } from '../random/distributions.ts'
 import { RandomStream } from '../random/random-stream.ts'
@@ -24,14 +25,7 @@ const anySettings: fc.Arbitrary<PoolSettings> = fc.record({
   maxLifetimeMs: upTo(100, 5000),
   maxRequestsPerConn: upTo(1, 50),
   waitTimeoutMs: upTo(0, 200),
-})
-
-const anyPolicy: fc.Arbitrary<PoolPolicy> = fc.record({
-  pick: fc.constantFrom('lifo', 'fifo', 'first-fit'),
-  overflow: fc.constantFrom('close-returned', 'evict-oldest'),
-  lateBinding: fc.boolean(),
-  serverHint: fc.constant({ kind: 'ignore' } as const),
-  staleRetry: fc.constantFrom('never', 'idempotent'),
+  maxWaiting: upTo(0, 20),
 })
 
 const durations = (max: number) =>
@@ -52,17 +46,14 @@ const anySystem: fc.Arbitrary<SystemModel> = fc.record({
 const anyOptions: fc.Arbitrary<SimulationOptions> = fc.record({
   system: anySystem,
   settings: anySettings,
-  policy: anyPolicy,
+  policy: anyPoolPolicy(),
   pods: fc.integer({ min: 1, max: 3 }),
   seed: fc.integer(),
 })
 
 const lifo: PoolPolicy = {
-  pick: 'lifo',
+  ...PLAIN_POLICY,
   overflow: 'evict-oldest',
-  lateBinding: false,
-  serverHint: { kind: 'ignore' },
-  staleRetry: 'never',
 }
 
 const noTime = EmpiricalDistribution.constant(0)
@@ -142,8 +133,12 @@ describe('Simulation', () => {
         // Each attempt is the first on its connection or a reuse.
         expect(whole.sent).toBeLessThanOrEqual(connections.dialed + connections.reused)
         expect(whole.sent).toBeGreaterThanOrEqual(requests.completed + requests.retried)
-        if (options.policy.staleRetry === 'never') expect(requests.retried).toBe(0)
-        if (options.policy.staleRetry === 'idempotent' && options.settings.maxConnsPerHost === Infinity) {
+        if (options.policy.staleRetry.requests === 'none') expect(requests.retried).toBe(0)
+        if (
+          options.policy.staleRetry.requests !== 'none' &&
+          options.policy.staleRetry.times === Infinity &&
+          options.settings.maxConnsPerHost === Infinity
+        ) {
           expect(requests.failed).toBe(0)
         }
       }),
@@ -152,26 +147,32 @@ describe('Simulation', () => {
 
   it("obeys Little's law: connections in use on average = requests per ms × time in use", () => {
     fc.assert(
-      fc.property(anySystem, anyArrivals, fc.integer(), fc.boolean(), (system, dueMs, seed, lateBinding) => {
-        const simulation = runAll(
-          {
-            system: { ...system, serverIdleTimeoutMs: Infinity },
-            settings: UNLIMITED,
-            policy: { ...lifo, lateBinding },
-            pods: 1,
-            seed,
-          },
-          dueMs,
-        )
-        const { service, connections } = simulation.measurement()
-        // Nothing is ever closed, so use is the age of all connections less the time that they were idle.
-        let usedMs = -1000 * connections.idleSeconds
-        for (const { openedAtMs, idleSinceMs } of simulation.idleConnections(0)) {
-          usedMs += idleSinceMs - openedAtMs
-        }
-        const error = 1e-9 * TAIL_MS * dueMs.length
-        expect(Math.abs(usedMs - service.count * service.meanMs)).toBeLessThan(error)
-      }),
+      fc.property(
+        anySystem,
+        anyArrivals,
+        fc.integer(),
+        fc.constantFrom<LateBinding>({ kind: 'none' }, { kind: 'dial-each', surplus: 'idle' }),
+        (system, dueMs, seed, lateBinding) => {
+          const simulation = runAll(
+            {
+              system: { ...system, serverIdleTimeoutMs: Infinity },
+              settings: UNLIMITED,
+              policy: { ...lifo, lateBinding },
+              pods: 1,
+              seed,
+            },
+            dueMs,
+          )
+          const { service, connections } = simulation.measurement()
+          // Nothing is ever closed, so use is the age of all connections less the time that they were idle.
+          let usedMs = -1000 * connections.idleSeconds
+          for (const { openedAtMs, idleSinceMs } of simulation.idleConnections(0)) {
+            usedMs += idleSinceMs - openedAtMs
+          }
+          const error = 1e-9 * TAIL_MS * dueMs.length
+          expect(Math.abs(usedMs - service.count * service.meanMs)).toBeLessThan(error)
+        },
+      ),
     )
   })
 

@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Measurement } from '../measurement/measurement.ts'
-import type { PoolPolicy } from '../pool/policy.ts'
+import { NO_RETRY, PLAIN_POLICY, type PoolPolicy, type StaleRetryRule } from '../pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import { EmpiricalDistribution } from './empirical-distribution.ts'
 import { Simulation } from './simulation.ts'
 import type { SystemModel } from './system-model.ts'
 
-const policy: PoolPolicy = {
-  pick: 'lifo',
-  overflow: 'close-returned',
-  lateBinding: false,
-  serverHint: { kind: 'ignore' },
-  staleRetry: 'idempotent',
-}
+const RETRIED = { requests: 'idempotent', times: Infinity, delayMs: 0 } as const
+
+const policy: PoolPolicy = { ...PLAIN_POLICY, staleRetry: RETRIED }
 
 /** A response takes 5 + 20 + 5 ms once the request is sent; a dial takes 40 ms. */
 const system: SystemModel = {
@@ -81,7 +77,7 @@ describe('one request after another', () => {
 
 describe('a server that closes after 5 s idle, before the client does', () => {
   // The first response leaves the server at 65 ms: it closes at 5065, and the client hears of it at 5070.
-  const race = (secondMs: number, staleRetry: 'never' | 'idempotent' = 'idempotent') =>
+  const race = (secondMs: number, staleRetry: StaleRetryRule = RETRIED) =>
     simulate([0, secondMs], { system: { serverIdleTimeoutMs: 5000 }, policy: { staleRetry } })
 
   it('a request that reaches the server before that reuses the connection', () => {
@@ -101,7 +97,7 @@ describe('a server that closes after 5 s idle, before the client does', () => {
   })
 
   it('a request that crosses the close on its way fails where nothing is sent again', () => {
-    const { requests, errors, connections } = race(5062, 'never')
+    const { requests, errors, connections } = race(5062, NO_RETRY)
     expect(requests).toEqual({ due: 2, completed: 1, ended: 1, failed: 1, dropped: 0, retried: 0 })
     expect(errors).toEqual({ 'closed-by-server': 1 })
     expect(connections.dialed).toBe(1)
@@ -130,7 +126,7 @@ describe('a server that closes after 5 s idle, before the client does', () => {
     const { connections } = simulate(dueMs, {
       system: { serverIdleTimeoutMs: 5000 },
       settings: { maxIdlePerHost: 2 },
-      policy: { lateBinding: true },
+      policy: { lateBinding: { kind: 'dial-each', surplus: 'idle' } },
     })
     expect(connections.dialed).toBe(4)
     expect(connections.closed['peer-closed']).toBe(0)

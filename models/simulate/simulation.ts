@@ -1,11 +1,19 @@
-import { LatencyHistogram } from '../measurement/latency-histogram.ts'
 import { addConnections, connectionsSince, type Measurement } from '../measurement/measurement.ts'
-import { type IdleConnection, PoolMachine, type Returned } from '../pool/machine.ts'
+import { enlarge } from '../pool/enlarge.ts'
+import type { IdleConnection } from '../pool/idle-connection.ts'
+import { PoolMachine } from '../pool/machine.ts'
+import type { Returned } from '../pool/pool-effects.ts'
 import type { PoolPolicy } from '../pool/policy.ts'
-import type { PoolCounts } from '../pool/pool-counters.ts'
+import { NO_COUNTS, type PoolCounts } from '../pool/pool-counters.ts'
 import type { PoolSettings } from '../pool/settings.ts'
+import { SharedLimits } from '../pool/shared-limits.ts'
 import { RandomStream } from '../random/random-stream.ts'
+import { Autoscaler, type AutoscalerSettings } from './autoscaler.ts'
 import { EventQueue } from './event-queue.ts'
+import { DialCost } from './handshake.ts'
+import { mayOutliveServer } from './may-outlive-server.ts'
+import { Observations } from './observations.ts'
+import { NOTHING, SimulatedPool } from './simulated-pool.ts'
 import { ServerQueue } from './server-queue.ts'
 import type { SystemModel } from './system-model.ts'
 
@@ -13,8 +21,12 @@ export interface SimulationOptions {
   readonly system: SystemModel
   readonly settings: PoolSettings
   readonly policy: PoolPolicy
-  /** Client processes, each with its own pool; arrival i goes to pod i mod pods. */
+  /** Client processes, each with its own pools; arrival i goes to pod i mod pods. At first, with `autoscale`. */
   readonly pods: number
+  /** Hosts that each pod has a pool for; each arrival goes to one of them at random. One unless told. */
+  readonly hosts?: number
+  /** Pods come and go with the rate; `pods` of them at first. */
+  readonly autoscale?: AutoscalerSettings
   readonly seed: number
   /** Share of the requests that may be sent twice without harm, in [0, 1]; all unless told. */
   readonly idempotentShare?: number
@@ -22,8 +34,13 @@ export interface SimulationOptions {
 
 const RESPONSE = 0
 const DIALED = 1
-const PEER_CLOSED = 2
+const WATCH = 2
 const RESET = 3
+const BROKEN = 4
+const DIAL_FAILED = 5
+const SEND_AGAIN = 6
+
+const CLOSED_BY_SERVER = 'closed-by-server'
 
 /**
  * The same pool machine as on real sockets, in virtual time, against a model of the server and the way to it.
@@ -32,49 +49,82 @@ const RESET = 3
  */
 export class Simulation {
   readonly #options: SimulationOptions
+  readonly #system: SystemModel
   readonly #events = new EventQueue()
   readonly #server: ServerQueue
-  readonly #pods: Pod[] = []
+  readonly #pools: SimulatedPool[] = []
+  readonly #dialCosts: DialCost[] = []
   readonly #service: RandomStream
   readonly #dials: RandomStream
   readonly #methods: RandomStream
+  readonly #failures: RandomStream
+  readonly #hostChoice: RandomStream
+  readonly #hosts: number
   readonly #returned: Returned
-  readonly #freeRequests: number[] = []
-  readonly #dueMs: number[] = []
-  readonly #serviceMs: number[] = []
-  readonly #sentMs: number[] = []
+  readonly #autoscaler: Autoscaler | null
+  readonly #shared: SharedLimits | null
+  readonly #watchesServer: boolean
+  readonly #requestFailures: number
+  #scalesAtMs = Infinity
+  #arrivalsSinceScaling = 0
+  #activePods: number
+  #dueMs = new Float64Array(64)
+  #serviceMs = new Float64Array(64)
+  #sentMs = new Float64Array(64)
+  #resent = new Int32Array(64)
+  #freeRequests = new Int32Array(64)
+  #freeRequestCount = 0
+  #requests = 0
   #arrivals = 0
+  #open = 0
   #dialsFreeAtMs = -Infinity
   #nowMs = 0
-  #seen = new Observations()
   #measuringFromMs = Infinity
+  #seen = new Observations(0)
   #atStart: PoolCounts[] = []
 
   constructor(options: SimulationOptions) {
+    const { system, seed, autoscale, pods, hosts = 1 } = options
     this.#options = options
-    this.#server = new ServerQueue(options.system.slots)
-    this.#service = new RandomStream(options.seed, 'service')
-    this.#dials = new RandomStream(options.seed, 'dials')
-    this.#methods = new RandomStream(options.seed, 'methods')
-    this.#returned = { reusable: true, hintMs: options.system.hintMs }
-    for (let pod = 0; pod < options.pods; pod++) this.#pods.push(this.#createPod(pod))
+    this.#system = system
+    this.#hosts = hosts
+    this.#server = new ServerQueue(system.slots)
+    this.#service = new RandomStream(seed, 'service')
+    this.#dials = new RandomStream(seed, 'dials')
+    this.#methods = new RandomStream(seed, 'methods')
+    this.#failures = new RandomStream(seed, 'failures')
+    this.#hostChoice = new RandomStream(seed, 'hosts')
+    this.#returned = { reusable: true, hintMs: system.hintMs }
+    this.#watchesServer = mayOutliveServer(options.settings, options.policy, system)
+    this.#requestFailures = system.failures?.requestShare ?? 0
+    this.#activePods = pods
+    this.#autoscaler = autoscale === undefined ? null : new Autoscaler(autoscale, pods)
+    if (autoscale !== undefined) this.#scalesAtMs = autoscale.everyMs
+    const { settings, policy } = options
+    this.#shared = policy.connCapScope === 'all-workers' ? new SharedLimits(settings, policy) : null
+    for (let pod = 0; pod < pods; pod++) this.#addPod(pod)
   }
 
   /**
    * Runs up to `untilMs`.
    *
    * @param dueMs arrivals of this stretch, ascending, none before the end of the last stretch or after `untilMs`
+   * @param serviceMs time that each of them takes at the server, instead of one drawn from the system's
    */
-  run(dueMs: Float64Array, untilMs: number): void {
+  run(dueMs: Float64Array, untilMs: number, serviceMs: Float64Array | null = null): void {
     for (let i = 0; i < dueMs.length; i++) {
       const due = dueMs[i] as number
-      this.#handleEventsUntil(due)
+      if (this.#events.nextMs <= due) this.#handleEventsUntil(due)
+      if (this.#scalesAtMs <= due) this.#scale(due)
       this.#nowMs = due
-      this.#arrive(due)
+      this.#arrive(
+        due,
+        serviceMs === null ? this.#system.serviceMs.draw(this.#service) : (serviceMs[i] as number),
+      )
     }
     this.#handleEventsUntil(untilMs)
     this.#nowMs = untilMs
-    for (const pod of this.#pods) pod.machine.advance(untilMs)
+    for (const pool of this.#pools) pool.machine.advance(untilMs)
   }
 
   /** The next arrival goes to the first pod. */
@@ -84,14 +134,14 @@ export class Simulation {
 
   /** From now on, what happens is measured. */
   startMeasuring(): void {
-    this.#seen = new Observations()
+    this.#seen = new Observations(this.#nowMs)
     this.#measuringFromMs = this.#nowMs
-    this.#atStart = this.#pods.map((pod) => pod.machine.counters.snapshot())
+    this.#atStart = this.#pools.map((pool) => pool.machine.counters.snapshot())
   }
 
-  /** Idle connections of a pod, the one returned first first, with times relative to now. */
+  /** Idle connections of a pod to its first host, the one returned first first, with times relative to now. */
   idleConnections(pod: number): IdleConnection[] {
-    const machine = (this.#pods[pod] as Pod).machine
+    const { machine } = this.#pools[pod * this.#hosts] as SimulatedPool
     return machine.idleConnections().map((connection) => ({
       openedAtMs: connection.openedAtMs - this.#nowMs,
       idleSinceMs: connection.idleSinceMs - this.#nowMs,
@@ -101,176 +151,215 @@ export class Simulation {
 
   /** What was seen since `startMeasuring`; requests that have not been answered yet are not in it. */
   measurement(): Measurement {
-    const seen = this.#seen
     const connections = addConnections(
-      this.#pods.map((pod, i) => connectionsSince(this.#atStart[i] as PoolCounts, pod.machine.counters)),
+      this.#pools.map(({ machine }, i) => connectionsSince(this.#atStart[i] ?? NO_COUNTS, machine.counters)),
     )
-    return {
-      measuredMs: this.#nowMs - this.#measuringFromMs,
-      requests: {
-        due: seen.response.count + seen.failed,
-        completed: seen.response.count,
-        ended: seen.ended,
-        failed: seen.failed,
-        dropped: 0,
-        retried: seen.retried,
-      },
-      connections,
-      response: seen.response,
-      service: seen.service,
-      lateness: new LatencyHistogram(),
-      poolWait: seen.poolWait,
-      dial: seen.dial,
-      statuses: {},
-      errors: seen.failed === 0 ? {} : { 'closed-by-server': seen.failed },
-      whole: { sent: seen.sent, dialed: connections.dialed, primed: 0 },
-    }
+    return this.#seen.measurement(this.#nowMs, connections)
   }
 
-  #arrive(dueMs: number): void {
-    const pod = this.#pods[this.#arrivals++ % this.#pods.length] as Pod
-    const request = this.#freeRequests.pop() ?? this.#dueMs.length
+  /** Pods that requests go to now. */
+  get activePods(): number {
+    return this.#activePods
+  }
+
+  #arrive(dueMs: number, serviceMs: number): void {
+    const request = this.#takeRequest()
     this.#dueMs[request] = dueMs
-    this.#serviceMs[request] = this.#options.system.serviceMs.draw(this.#service)
-    pod.machine.acquire(request, dueMs)
+    this.#serviceMs[request] = serviceMs
+    this.#resent[request] = 0
+    if (dueMs >= this.#measuringFromMs) this.#seen.arrived(dueMs)
+    this.#arrivalsSinceScaling++
+    const pod = this.#activePods === 1 ? 0 : this.#arrivals++ % this.#activePods
+    const host = this.#hosts === 1 ? 0 : this.#hostChoice.below(this.#hosts)
+    const pool = this.#pools[pod * this.#hosts + host] as SimulatedPool
+    pool.machine.acquire(request, dueMs)
   }
 
   #handleEventsUntil(untilMs: number): void {
-    while (this.#events.nextMs <= untilMs) this.#events.take(this.#handle)
-  }
-
-  readonly #handle = (timeMs: number, kind: number, subject: number, detail: number): void => {
-    this.#nowMs = timeMs
-    const pod = this.#pods[subject % this.#pods.length] as Pod
-    const connection = Math.floor(subject / this.#pods.length)
-    if (kind === RESPONSE) this.#respond(pod, connection)
-    else if (kind === DIALED) pod.machine.dialed(connection, timeMs)
-    else if (kind === RESET) this.#reset(pod, connection)
-    else if (pod.exchanges[connection] === detail && pod.carries[connection] === NOTHING) {
-      pod.machine.lost(connection, 'peer-closed', timeMs)
+    const events = this.#events
+    while (events.nextMs <= untilMs) {
+      if (this.#scalesAtMs <= events.nextMs) this.#scale(events.nextMs)
+      this.#nowMs = events.take()
+      const pool = this.#pools[events.detail] as SimulatedPool
+      if (events.kind === RESPONSE) this.#respond(pool, events.subject)
+      else this.#handleRareEvent(pool, events.kind, events.subject)
     }
   }
 
-  #send(pod: Pod, request: number, connection: number, reused: boolean): void {
-    const { rttMs, serverIdleTimeoutMs } = this.#options.system
-    const measured = this.#isMeasured(request)
-    const reachesServerMs = this.#nowMs + rttMs / 2
-    const idleSinceMs = pod.lastEndMs[connection] as number
-    pod.carries[connection] = request
-    pod.exchanges[connection] = ((pod.exchanges[connection] ?? 0) + 1) | 0
-    this.#sentMs[request] = this.#nowMs
-    if (measured) this.#seen.sent++
-    const subject = connection * this.#pods.length + pod.number
-    if (reused && reachesServerMs - idleSinceMs >= serverIdleTimeoutMs) {
-      this.#events.schedule(this.#nowMs + rttMs, RESET, subject, 0)
+  #handleRareEvent(pool: SimulatedPool, kind: number, subject: number): void {
+    if (kind === DIALED) {
+      this.#dialCosts[pool.pod]?.finished(this.#nowMs)
+      pool.machine.dialed(subject, this.#nowMs)
+      if (pool.pod >= this.#activePods) pool.machine.closeIdle(this.#nowMs)
+    } else if (kind === DIAL_FAILED) {
+      this.#open--
+      pool.machine.dialFailed(subject, this.#nowMs)
+    } else if (kind === WATCH) this.#lookAtServer(pool, subject)
+    else if (kind === RESET) this.#reset(pool, subject)
+    else if (kind === BROKEN) this.#fail(this.#break(pool, subject), 'reset')
+    else pool.machine.acquire(subject, this.#nowMs)
+  }
+
+  #send(pool: SimulatedPool, request: number, connection: number, reused: boolean): void {
+    const { rttMs, serverIdleTimeoutMs } = this.#system
+    const nowMs = this.#nowMs
+    const reachesServerMs = nowMs + rttMs / 2
+    pool.carries[connection] = request
+    this.#sentMs[request] = nowMs
+    if ((this.#dueMs[request] as number) >= this.#measuringFromMs) this.#seen.sent++
+    if (reused && reachesServerMs - (pool.lastEndMs[connection] as number) >= serverIdleTimeoutMs) {
+      this.#events.schedule(nowMs + rttMs, RESET, connection, pool.number)
       return
     }
-    const servedFromMs = Math.max(reachesServerMs, this.#dialsFreeAtMs)
+    const servedFromMs = reachesServerMs > this.#dialsFreeAtMs ? reachesServerMs : this.#dialsFreeAtMs
     const endMs = this.#server.serve(servedFromMs, this.#serviceMs[request] as number)
-    pod.lastEndMs[connection] = endMs
-    this.#events.schedule(endMs + rttMs / 2, RESPONSE, subject, 0)
+    pool.lastEndMs[connection] = endMs
+    const breaks = this.#requestFailures > 0 && this.#failures.float() < this.#requestFailures
+    this.#events.schedule(endMs + rttMs / 2, breaks ? BROKEN : RESPONSE, connection, pool.number)
   }
 
-  #respond(pod: Pod, connection: number): void {
-    const { rttMs, serverIdleTimeoutMs } = this.#options.system
-    const request = pod.carries[connection] as number
+  #respond(pool: SimulatedPool, connection: number): void {
+    const request = pool.carries[connection] as number
     const nowMs = this.#nowMs
     if (nowMs >= this.#measuringFromMs) this.#seen.ended++
-    if (this.#isMeasured(request)) {
-      const dueMs = this.#dueMs[request] as number
-      const sentMs = this.#sentMs[request] as number
-      this.#seen.response.record(nowMs - dueMs)
-      this.#seen.service.record(nowMs - sentMs)
-      this.#seen.poolWait.record(sentMs - dueMs)
-    }
-    pod.carries[connection] = NOTHING
-    this.#freeRequests.push(request)
-    if (serverIdleTimeoutMs <= this.#options.settings.idleTimeoutMs + rttMs) {
-      const closedMs = (pod.lastEndMs[connection] as number) + serverIdleTimeoutMs + rttMs / 2
-      const subject = connection * this.#pods.length + pod.number
-      this.#events.schedule(closedMs, PEER_CLOSED, subject, pod.exchanges[connection] as number)
-    }
-    pod.machine.release(connection, this.#returned, nowMs)
+    const dueMs = this.#dueMs[request] as number
+    if (dueMs >= this.#measuringFromMs) this.#seen.completed(dueMs, this.#sentMs[request] as number, nowMs)
+    pool.carries[connection] = NOTHING
+    this.#releaseRequest(request)
+    if (this.#watchesServer && pool.isWatched[connection] === 0) this.#watch(pool, connection)
+    pool.machine.release(connection, this.#returned, nowMs)
+    if (pool.pod >= this.#activePods) pool.machine.closeIdle(nowMs)
+  }
+
+  /** Sees to it that the pool hears of the server's closing an idle connection. */
+  #watch(pool: SimulatedPool, connection: number): void {
+    const { rttMs, serverIdleTimeoutMs } = this.#system
+    const heardMs = (pool.lastEndMs[connection] as number) + serverIdleTimeoutMs + rttMs / 2
+    pool.isWatched[connection] = 1
+    this.#events.schedule(heardMs, WATCH, connection, pool.number)
+  }
+
+  #lookAtServer(pool: SimulatedPool, connection: number): void {
+    pool.isWatched[connection] = 0
+    if (pool.isOpen[connection] === 0 || pool.carries[connection] !== NOTHING) return
+    const lastEndMs = pool.lastEndMs[connection] as number
+    if (lastEndMs === Infinity) return
+    const { rttMs, serverIdleTimeoutMs } = this.#system
+    if (lastEndMs + serverIdleTimeoutMs + rttMs / 2 > this.#nowMs) this.#watch(pool, connection)
+    else pool.machine.lost(connection, 'peer-closed', this.#nowMs)
   }
 
   /** The server had closed the connection before the request reached it. */
-  #reset(pod: Pod, connection: number): void {
-    const request = pod.carries[connection] as number
-    pod.carries[connection] = NOTHING
-    pod.machine.lost(connection, 'failed', this.#nowMs)
-    if (this.#mayRetry()) {
-      if (this.#isMeasured(request)) this.#seen.retried++
-      pod.machine.acquire(request, this.#nowMs)
-    } else {
-      this.#fail(request)
+  #reset(pool: SimulatedPool, connection: number): void {
+    const request = this.#break(pool, connection)
+    if (!this.#mayRetry(request)) {
+      this.#fail(request, CLOSED_BY_SERVER)
+      return
     }
+    this.#resent[request]! += 1
+    if ((this.#dueMs[request] as number) >= this.#measuringFromMs) this.#seen.retried++
+    const { delayMs } = this.#options.policy.staleRetry
+    if (delayMs > 0) this.#events.schedule(this.#nowMs + delayMs, SEND_AGAIN, request, pool.number)
+    else pool.machine.acquire(request, this.#nowMs)
   }
 
-  #mayRetry(): boolean {
+  /** @returns the request that the connection carried */
+  #break(pool: SimulatedPool, connection: number): number {
+    const request = pool.carries[connection] as number
+    pool.carries[connection] = NOTHING
+    pool.machine.lost(connection, 'failed', this.#nowMs)
+    return request
+  }
+
+  #mayRetry(request: number): boolean {
     const { policy, idempotentShare = 1 } = this.#options
-    return policy.staleRetry === 'idempotent' && this.#methods.float() < idempotentShare
+    const { requests, times } = policy.staleRetry
+    if (requests === 'none' || (this.#resent[request] as number) >= times) return false
+    return requests === 'all' || this.#methods.float() < idempotentShare
   }
 
-  #fail(request: number): void {
-    if (this.#isMeasured(request)) this.#seen.failed++
-    this.#freeRequests.push(request)
+  #fail(request: number, error: string): void {
+    if ((this.#dueMs[request] as number) >= this.#measuringFromMs) this.#seen.failed(this.#nowMs, error)
+    this.#releaseRequest(request)
   }
 
-  #isMeasured(request: number): boolean {
-    return (this.#dueMs[request] as number) >= this.#measuringFromMs
+  #dial(pool: SimulatedPool, connection: number): void {
+    const nowMs = this.#nowMs
+    const cost = this.#dialCosts[pool.pod]
+    const ownMs =
+      cost === undefined
+        ? this.#system.dialMs.draw(this.#dials)
+        : cost.nextMs(nowMs, this.#system.rttMs, this.#dials)
+    const durationMs = this.#waitToDial() + ownMs
+    pool.begin(connection)
+    this.#open++
+    if (nowMs >= this.#measuringFromMs) this.#seen.dialed(nowMs, durationMs, this.#open)
+    const share = this.#system.failures?.dialShare ?? 0
+    const fails = share > 0 && this.#failures.float() < share
+    this.#events.schedule(nowMs + durationMs, fails ? DIAL_FAILED : DIALED, connection, pool.number)
   }
 
   /** Dials at the same time wait for one another, and requests for them, where they need the same thread. */
   #waitToDial(): number {
     const waitMs = Math.max(0, this.#dialsFreeAtMs - this.#nowMs)
-    this.#dialsFreeAtMs = this.#nowMs + waitMs + this.#options.system.dialExclusiveMs
+    this.#dialsFreeAtMs = this.#nowMs + waitMs + this.#system.dialExclusiveMs
     return waitMs
   }
 
-  #createPod(number: number): Pod {
-    const { settings, policy, pods, system } = this.#options
-    const pod: Pod = {
-      number,
-      carries: [],
-      exchanges: [],
-      lastEndMs: [],
-      machine: new PoolMachine(settings, policy, {
-        assign: (request, connection, reused) => this.#send(pod, request, connection, reused),
-        dial: (connection) => {
-          const durationMs = this.#waitToDial() + system.dialMs.draw(this.#dials)
-          if (this.#nowMs >= this.#measuringFromMs) this.#seen.dial.record(durationMs)
-          pod.carries[connection] = NOTHING
-          pod.exchanges[connection] = ((pod.exchanges[connection] ?? 0) + 1) | 0
-          this.#events.schedule(this.#nowMs + durationMs, DIALED, connection * pods + number, 0)
-        },
-        close: () => {},
-        reject: (request) => this.#fail(request),
-      }),
+  #scale(untilMs: number): void {
+    const autoscaler = this.#autoscaler as Autoscaler
+    for (; this.#scalesAtMs <= untilMs; this.#scalesAtMs += this.#options.autoscale?.everyMs ?? Infinity) {
+      const pods = autoscaler.next(this.#arrivalsSinceScaling)
+      this.#arrivalsSinceScaling = 0
+      this.#nowMs = this.#scalesAtMs
+      while (this.#pools.length < pods * this.#hosts) this.#addPod(this.#pools.length / this.#hosts)
+      this.#activePods = pods
+      for (const pool of this.#pools.slice(pods * this.#hosts)) pool.machine.closeIdle(this.#scalesAtMs)
     }
-    return pod
   }
-}
 
-const NOTHING = -1
+  #addPod(pod: number): void {
+    const { settings, policy, system } = this.#options
+    if (system.handshake !== undefined) this.#dialCosts[pod] = new DialCost(system.handshake)
+    const own = SharedLimits.areNeeded(settings, policy, this.#hosts)
+      ? new SharedLimits(settings, policy)
+      : null
+    for (let host = 0; host < this.#hosts; host++) {
+      this.#pools.push(
+        new SimulatedPool(this.#pools.length, pod, (pool) => this.#createMachine(pool, this.#shared ?? own)),
+      )
+    }
+  }
 
-interface Pod {
-  readonly number: number
-  readonly machine: PoolMachine
-  /** By connection: the request it carries, or `NOTHING`. */
-  readonly carries: number[]
-  /** By connection number: dials and requests so far, which tells a connection from its successor. */
-  readonly exchanges: number[]
-  /** By connection: when its last response left the server. */
-  readonly lastEndMs: number[]
-}
+  #createMachine(pool: SimulatedPool, shared: SharedLimits | null): PoolMachine {
+    const effects = {
+      assign: (request: number, connection: number, reused: boolean) =>
+        this.#send(pool, request, connection, reused),
+      dial: (connection: number) => this.#dial(pool, connection),
+      close: (connection: number) => {
+        pool.isOpen[connection] = 0
+        this.#open--
+      },
+      reject: (request: number, reason: string) => this.#fail(request, reason),
+    }
+    return new PoolMachine(this.#options.settings, this.#options.policy, effects, this.#nowMs, shared)
+  }
 
-class Observations {
-  readonly response = new LatencyHistogram()
-  readonly service = new LatencyHistogram()
-  readonly poolWait = new LatencyHistogram()
-  readonly dial = new LatencyHistogram()
-  sent = 0
-  ended = 0
-  failed = 0
-  retried = 0
+  #takeRequest(): number {
+    if (this.#freeRequestCount > 0) return this.#freeRequests[--this.#freeRequestCount] as number
+    if (this.#requests === this.#dueMs.length) this.#growRequests(2 * this.#requests)
+    return this.#requests++
+  }
+
+  #releaseRequest(request: number): void {
+    this.#freeRequests[this.#freeRequestCount++] = request
+  }
+
+  #growRequests(capacity: number): void {
+    this.#dueMs = enlarge(this.#dueMs, new Float64Array(capacity))
+    this.#serviceMs = enlarge(this.#serviceMs, new Float64Array(capacity))
+    this.#sentMs = enlarge(this.#sentMs, new Float64Array(capacity))
+    this.#resent = enlarge(this.#resent, new Int32Array(capacity))
+    this.#freeRequests = enlarge(this.#freeRequests, new Int32Array(capacity))
+  }
 }

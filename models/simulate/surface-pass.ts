@@ -1,5 +1,7 @@
 import type { Arrivals } from '../arrivals/arrivals.ts'
+import { ReuseSurface } from '../pool/reuse-surface.ts'
 import { RandomStream } from '../random/random-stream.ts'
+import { PodRequests } from './pod-requests.ts'
 import { ResponseSurface } from './response-surface.ts'
 import { ServerQueue } from './server-queue.ts'
 import type { SystemModel } from './system-model.ts'
@@ -11,7 +13,7 @@ export interface SurfacePassOptions {
   readonly idleTimeoutsMs: readonly number[]
   readonly maxIdleLimit: number
   readonly seed: number
-  /** What is counted: arrivals in [fromMs, toMs). */
+  /** What is counted: what happens in [fromMs, toMs). */
   readonly fromMs: number
   readonly toMs: number
   /** Where to begin, so that the pools are as the time before would have left them; ≤ fromMs. */
@@ -24,79 +26,60 @@ export interface SurfacePassOptions {
  * into the surface. All pods share the surface, each with levels of its own.
  */
 export function surfacePass(options: SurfacePassOptions): ResponseSurface {
-  const { arrivals, pods, fromMs, toMs, leadFromMs } = options
-  const surfaces = Array.from(
-    { length: pods },
-    () => new ResponseSurface(options.idleTimeoutsMs, options.maxIdleLimit),
+  const surface = new ResponseSurface(options.idleTimeoutsMs, options.maxIdleLimit)
+  const record = ({ cells, dueMs, endsMs }: PodRequests): void => surface.recordAll(cells, dueMs, endsMs)
+  for (const own of passOver(options, record)) surface.reuse.add(own.counts)
+  return surface
+}
+
+/** The same without response times, which take most of a pass's memory and some of its time. */
+export function reuseSurfacePass(options: SurfacePassOptions): ReuseSurface {
+  const surface = new ReuseSurface(options.idleTimeoutsMs, options.maxIdleLimit)
+  for (const own of passOver(options, null)) surface.add(own.counts)
+  return surface
+}
+
+/** @returns the surface of each pod */
+function passOver(
+  options: SurfacePassOptions,
+  record: ((requests: PodRequests) => void) | null,
+): ReuseSurface[] {
+  const { arrivals, fromMs, toMs, leadFromMs } = options
+  const pods = Array.from(
+    { length: options.pods },
+    () => new PodRequests(new ReuseSurface(options.idleTimeoutsMs, options.maxIdleLimit)),
   )
-  const underWay = Array.from({ length: pods }, () => new CompletionHeap())
   const server = new ServerQueue(options.system.slots)
-  const service = new RandomStream(options.seed, 'service', Math.floor(fromMs))
+  const stream = new RandomStream(options.seed, 'service', Math.floor(fromMs))
   const { rttMs, serviceMs } = options.system
-  let pod = 0
+  /** The pod that the next request belongs to. */
+  let turn = 0
   for (let chunkMs = leadFromMs; chunkMs < toMs;) {
-    const endMs = Math.min(chunkMs + CHUNK_MS, chunkMs < fromMs ? fromMs : toMs)
+    const lengthMs = chunkLengthMs(arrivals.ratePerSecond(chunkMs))
+    const endMs = Math.min(chunkMs + lengthMs, chunkMs < fromMs ? fromMs : toMs)
     const dueMs = arrivals.between(chunkMs, endMs)
+    const endsMs = new Float64Array(dueMs.length)
+    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a distribution's fill, not an array's
+    serviceMs.fill(stream, endsMs, dueMs.length)
     for (let i = 0; i < dueMs.length; i++) {
-      const atMs = dueMs[i] as number
-      const surface = surfaces[pod] as ResponseSurface
-      const completions = underWay[pod] as CompletionHeap
-      while (completions.earliestMs <= atMs) surface.reuse.down(completions.take())
-      const endsMs = server.serve(atMs + rttMs / 2, serviceMs.draw(service)) + rttMs / 2
-      completions.add(endsMs)
-      surface.reuse.up(atMs)
-      surface.record(endsMs - atMs)
-      if (++pod === pods) pod = 0
+      endsMs[i] = server.serve((dueMs[i] as number) + rttMs / 2, endsMs[i] as number) + rttMs / 2
     }
+    for (const [pod, own] of pods.entries()) {
+      own.add(dueMs, endsMs, (pod + pods.length - turn) % pods.length, pods.length)
+      own.pass(chunkMs, endMs)
+      if (chunkMs >= fromMs) record?.(own)
+      own.clear()
+      if (endMs === fromMs) own.surface.resetCounts()
+    }
+    turn = (turn + dueMs.length) % pods.length
     chunkMs = endMs
-    if (chunkMs === fromMs) for (const surface of surfaces) surface.resetCounts()
   }
-  const first = surfaces[0] as ResponseSurface
-  for (const other of surfaces.slice(1)) first.add(other.counts)
-  return first
+  return pods.map(({ surface }) => surface)
 }
 
-const CHUNK_MS = 60_000
-
-/** Ends of requests under way, the earliest first. */
-class CompletionHeap {
-  #endMs = new Float64Array(64)
-  #size = 0
-
-  get earliestMs(): number {
-    return this.#size === 0 ? Infinity : (this.#endMs[0] as number)
-  }
-
-  add(endMs: number): void {
-    if (this.#size === this.#endMs.length) {
-      const larger = new Float64Array(2 * this.#size)
-      larger.set(this.#endMs)
-      this.#endMs = larger
-    }
-    let at = this.#size++
-    while (at > 0) {
-      const parent = (at - 1) >> 1
-      if ((this.#endMs[parent] as number) <= endMs) break
-      this.#endMs[at] = this.#endMs[parent] as number
-      at = parent
-    }
-    this.#endMs[at] = endMs
-  }
-
-  take(): number {
-    const earliest = this.#endMs[0] as number
-    const value = this.#endMs[--this.#size] as number
-    let at = 0
-    for (;;) {
-      let child = 2 * at + 1
-      if (child >= this.#size) break
-      if (child + 1 < this.#size && (this.#endMs[child + 1] as number) < (this.#endMs[child] as number))
-        child++
-      if ((this.#endMs[child] as number) >= value) break
-      this.#endMs[at] = this.#endMs[child] as number
-      at = child
-    }
-    this.#endMs[at] = value
-    return earliest
-  }
+/** Whole seconds with some thousand arrivals: what is done once a chunk is cheap then, and the cache holds them. */
+function chunkLengthMs(ratePerSecond: number): number {
+  return 1000 * Math.min(Math.max(1, Math.floor(CHUNK_ARRIVALS / ratePerSecond)), 60)
 }
+
+const CHUNK_ARRIVALS = 8192

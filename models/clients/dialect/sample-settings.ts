@@ -8,4 +8,5 @@ export const sampleSettings: PoolSettings = {
   maxLifetimeMs: 600_000,
   maxRequestsPerConn: 10_000,
   waitTimeoutMs: 200,
+  maxWaiting: Infinity,
 }

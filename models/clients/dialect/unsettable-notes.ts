@@ -5,7 +5,7 @@ import { reusesConnections } from './reuses-connections.ts'
 /** Where a setting cannot be expressed, what to do in its place: the end of a sentence, without its full stop. */
 export type Workarounds = Partial<Record<PoolSettingName, string>>
 
-type Settable = Pick<Client, 'title' | 'defaults' | 'nativeNames'>
+type Settable = Pick<Client, 'title' | 'defaults' | 'native'>
 
 /**
  * One sentence for each setting that the client has no name for and that asks for something else than what
@@ -18,7 +18,7 @@ export function unsettableNotes(
 ): string[] {
   const notes: string[] = []
   for (const name of effectiveSettings(settings)) {
-    if (client.nativeNames[name] !== undefined || settings[name] === client.defaults[name]) continue
+    if (client.native[name] !== undefined || settings[name] === client.defaults[name]) continue
     const workaround = workarounds[name]
     const ending = workaround === undefined ? '' : `: ${workaround}`
     notes.push(`${client.title} has no setting for ${asked(name, settings[name])}${ending}.`)
@@ -33,6 +33,7 @@ function effectiveSettings(settings: PoolSettings): PoolSettingName[] {
     if (settings.maxIdlePerHost < settings.maxConnsPerHost) names.push('maxIdlePerHost')
   }
   if (settings.maxConnsPerHost !== Infinity) names.push('maxConnsPerHost', 'waitTimeoutMs')
+  if (settings.maxConnsPerHost !== Infinity && settings.waitTimeoutMs > 0) names.push('maxWaiting')
   return names
 }
 

@@ -1,5 +1,5 @@
-import { type Decision, NaivePool } from '../naive-pool.oracle.ts'
-import type { RejectReason } from '../machine.ts'
+import type { Decision } from '../decision.oracle.ts'
+import { NaivePool } from '../naive-pool.oracle.ts'
 import type { PoolPolicy } from '../policy.ts'
 import type { PoolSettings } from '../settings.ts'
 
@@ -8,16 +8,19 @@ export class PoolModel {
   readonly naive: NaivePool
   readonly settings: PoolSettings
   readonly policy: PoolPolicy
-  nowMs = 0
+  readonly createdAtMs: number
+  nowMs: number
   /** By connection of the naive pool: the request that it carries. */
   readonly carries = new Map<number, number>()
   #requests = 0
   readonly #freeNumbers: number[] = []
 
-  constructor(settings: PoolSettings, policy: PoolPolicy) {
+  constructor(settings: PoolSettings, policy: PoolPolicy, createdAtMs: number) {
     this.settings = settings
     this.policy = policy
-    this.naive = new NaivePool(settings, policy)
+    this.createdAtMs = createdAtMs
+    this.nowMs = createdAtMs
+    this.naive = new NaivePool(settings, policy, createdAtMs)
   }
 
   /** A number for a new request; numbers of requests that have ended come back. */
@@ -29,16 +32,10 @@ export class PoolModel {
   note(decision: Decision): void {
     if (decision.what === 'assign') this.carries.set(decision.connection, decision.request)
     else if (decision.what === 'close') this.carries.delete(decision.connection)
-    else if (decision.what === 'reject' && mayComeBack(decision, this.policy))
-      this.freeNumber(decision.request)
+    else if (decision.what === 'reject') this.freeNumber(decision.request)
   }
 
   freeNumber(request: number): void {
     this.#freeNumbers.push(request)
   }
-}
-
-/** A request that has timed out while a dial of its own is under way does not lend its number to another. */
-function mayComeBack({ reason }: { reason: RejectReason }, { lateBinding }: PoolPolicy): boolean {
-  return reason === 'dial-failed' || !lateBinding
 }

@@ -1,5 +1,5 @@
 import type * as fc from 'fast-check'
-import type { Returned } from '../machine.ts'
+import type { Returned } from '../pool-effects.ts'
 import type { PoolModel } from './pool-model.ts'
 import type { RecordedMachine } from './recorded-machine.ts'
 

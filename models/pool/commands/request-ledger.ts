@@ -1,5 +1,8 @@
 import { expect } from 'vitest'
-import type { Decision } from '../naive-pool.oracle.ts'
+import type { Decision } from '../decision.oracle.ts'
+import type { IdleConnection } from '../idle-connection.ts'
+import { sweepPeriodMs } from '../naive-ticks.oracle.ts'
+import type { PoolPolicy } from '../policy.ts'
 import type { PoolModel } from './pool-model.ts'
 
 /** Keeps account of what becomes of each request and each connection, from decisions alone. */
@@ -34,6 +37,12 @@ export class RequestLedger {
     this.#unanswered = this.#unanswered.filter((other) => other !== request)
   }
 
+  adopted(connection: number, { openedAtMs, idleSinceMs }: IdleConnection): void {
+    this.#open.set(connection, null)
+    this.#openedAtMs.set(connection, openedAtMs)
+    this.#idleSinceMs.set(connection, idleSinceMs)
+  }
+
   dialed(connection: number, nowMs: number): void {
     this.#dialing.delete(connection)
     this.#openedAtMs.set(connection, nowMs)
@@ -62,17 +71,18 @@ export class RequestLedger {
     }
   }
 
-  #assign({ settings, policy, nowMs }: PoolModel, request: number, connection: number): void {
+  #assign(model: PoolModel, request: number, connection: number): void {
+    const { settings, policy, nowMs } = model
     expect(this.#dialing.has(connection)).toBe(false)
     // Neither busy (a request) nor closed (undefined).
     expect(this.#open.get(connection)).toBe(null)
-    const idleMs = nowMs - (this.#idleSinceMs.get(connection) as number)
+    const idleSinceMs = this.#idleSinceMs.get(connection) as number
     const ageMs = nowMs - (this.#openedAtMs.get(connection) as number)
-    const rule = policy.serverHint
-    const longestMs = rule.kind === 'replace' ? rule.ceilingMs : 0
-    expect(idleMs).toBeLessThanOrEqual(Math.max(settings.idleTimeoutMs, longestMs))
-    expect(ageMs).toBeLessThanOrEqual(settings.maxLifetimeMs)
-    if (policy.lateBinding) expect(request).toBe(this.#unanswered[0])
+    expect(nowMs).toBeLessThanOrEqual(keptUntilMs(model, idleSinceMs))
+    if (policy.lifetime === 'timer' || policy.lifetime === 'checked') {
+      expect(ageMs).toBeLessThanOrEqual(settings.maxLifetimeMs)
+    }
+    if (answersInOrder(policy)) expect(request).toBe(this.#unanswered[0])
     this.#answer(request)
     this.#open.set(connection, request)
   }
@@ -88,4 +98,22 @@ export class RequestLedger {
     this.#everClosed.add(connection)
     this.#open.delete(connection)
   }
+}
+
+/** Until when at the latest a connection may be handed out that is idle since then. */
+function keptUntilMs({ settings, policy, createdAtMs }: PoolModel, idleSinceMs: number): number {
+  const { expiry, serverHint } = policy
+  if (expiry.kind === 'halved') return Infinity
+  const hintedMs = serverHint.kind === 'replace' ? serverHint.ceilingMs : 0
+  const endMs = idleSinceMs + Math.max(settings.idleTimeoutMs, hintedMs)
+  if (expiry.kind !== 'swept') return endMs
+  return Math.max(endMs, createdAtMs) + sweepPeriodMs(expiry.sweep, settings.idleTimeoutMs)
+}
+
+/**
+ * With late binding whoever asked first is answered first, unless a live connection may have to be left idle for
+ * someone who asks later.
+ */
+function answersInOrder({ lateBinding, pick }: PoolPolicy): boolean {
+  return lateBinding.kind !== 'none' && pick !== 'first-slot-live-or-not'
 }

@@ -1,0 +1,14 @@
+import { roundDown } from './round-down.ts'
+
+/** 292 years in whole seconds, as many as fit into 64 bits of nanoseconds. */
+const LONGEST_DURATION_MS = 9_223_372_036_000
+
+/**
+ * A time as protobuf's JSON mapping writes a `google.protobuf.Duration`: seconds with up to three decimals,
+ * rounded down to a millisecond.
+ *
+ * @param ms ≥ 0; more than 292 years becomes 292 years
+ */
+export function protoDuration(ms: number): string {
+  return `${roundDown(ms, LONGEST_DURATION_MS) / 1000}s`
+}
