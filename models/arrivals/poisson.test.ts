@@ -33,7 +33,7 @@ describe('poisson arrivals', () => {
 
   it('are these very bytes', () => {
     const due = hour(100, 42)
-    expect(due.length).toBe(359_685)
-    expect(fnv1aOfBytes(new Uint8Array(due.buffer))).toBe(0x2ea065db)
+    expect(due.length).toBe(359_134)
+    expect(fnv1aOfBytes(new Uint8Array(due.buffer))).toBe(0xb0dfddf2)
   })
 })

@@ -1,5 +1,5 @@
-import { ln } from '../random/portable-math.ts'
 import { RandomStream } from '../random/random-stream.ts'
+import { standardExponential } from '../random/standard-exponential.ts'
 import type { Arrivals } from './arrivals.ts'
 import { ChunkedArrivals } from './chunked-arrivals.ts'
 import type { DueBuffer } from './due-buffer.ts'
@@ -29,7 +29,7 @@ export function poissonArrivals(spec: PoissonArrivals, seed: number): Arrivals {
 }
 
 /**
- * Appends the events of a Poisson process on [fromMs, toMs): exponential gaps by inversion, the first one
+ * Appends the events of a Poisson process on [fromMs, toMs): exponential gaps, the first one
  * counted from `fromMs`.
  *
  * @param ratePerSecond finite, ≥ 0
@@ -43,9 +43,9 @@ export function drawPoisson(
 ): void {
   if (ratePerSecond === 0) return
   const meanGapMs = 1000 / ratePerSecond
-  let dueMs = fromMs - meanGapMs * ln(1 - stream.float())
+  let dueMs = fromMs + meanGapMs * standardExponential(stream)
   while (dueMs < toMs) {
     into.push(dueMs)
-    dueMs -= meanGapMs * ln(1 - stream.float())
+    dueMs += meanGapMs * standardExponential(stream)
   }
 }

@@ -78,8 +78,8 @@ describe('week arrivals', () => {
 
   it('are these very bytes', () => {
     const due = weekArrivals(LIVELY, 42).between(100 * HOUR_MS, 101 * HOUR_MS)
-    expect(due.length).toBe(56_705)
-    expect(fnv1aOfBytes(new Uint8Array(due.buffer))).toBe(0x6b9caad5)
+    expect(due.length).toBe(56_158)
+    expect(fnv1aOfBytes(new Uint8Array(due.buffer))).toBe(0x29aee23e)
   })
 
   it('name the field that is out of range', () => {

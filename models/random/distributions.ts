@@ -1,15 +1,16 @@
 import { exp, ln } from './portable-math.ts'
 import type { RandomStream } from './random-stream.ts'
+import { standardExponential } from './standard-exponential.ts'
 
 /**
- * An exponentially distributed number ≥ 0, by inversion.
+ * An exponentially distributed number ≥ 0.
  *
  * @param mean finite, ≥ 0
  * @throws RangeError when the mean is out of range
  */
 export function exponential(stream: RandomStream, mean: number): number {
   requireFiniteNotNegative('mean', mean)
-  return 0 - mean * ln(1 - stream.float())
+  return mean * standardExponential(stream)
 }
 
 /**

@@ -1,5 +1,5 @@
-import { exponential } from '../random/distributions.ts'
 import type { RandomStream } from '../random/random-stream.ts'
+import { standardExponential } from '../random/standard-exponential.ts'
 import type { Distribution, DistributionSpec } from './distribution.ts'
 
 export class ExponentialDistribution implements Distribution {
@@ -16,10 +16,10 @@ export class ExponentialDistribution implements Distribution {
   }
 
   draw(stream: RandomStream): number {
-    return exponential(stream, this.mean)
+    return this.mean * standardExponential(stream)
   }
 
-  fill(stream: RandomStream, into: Float64Array, count: number): void {
-    for (let i = 0; i < count; i++) into[i] = exponential(stream, this.mean)
+  drawInto(stream: RandomStream, into: Float64Array, count: number): void {
+    for (let i = 0; i < count; i++) into[i] = this.mean * standardExponential(stream)
   }
 }
