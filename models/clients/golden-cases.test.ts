@@ -89,11 +89,11 @@ describe('which of two idle connections is taken', () => {
     ['httpcore: the one created first', httpx],
     ['Bun: the lowest slot', bunFetch],
   ])('%s, whichever came back last', (_, client) => {
-    for (const order of ['AB', 'BA']) {
+    for (const order of [letters(2), letters(2).toReversed()]) {
       const pool = new PoolScript(client)
       pool.request('A', 0)
       pool.request('B', 0)
-      for (const [i, name] of [...order].entries()) pool.respond(name, 1 + i / 10)
+      for (const [i, name] of order.entries()) pool.respond(name, 1 + i / 10)
       pool.taken()
       expect(pool.request('C', 1.5)).toEqual(['C reuses 0'])
     }
@@ -151,8 +151,8 @@ describe('Node http.Agent', () => {
 
   it('keeps the first two returned with maxFreeSockets 2, and takes the second', () => {
     const pool = new PoolScript(nodeHttpAgent, { settings: { maxIdlePerHost: 2 } })
-    for (const name of 'ABC') pool.request(name, 0)
-    expect([...'ABC'].flatMap((name) => pool.respond(name, 1))).toEqual(['close 2: overflow'])
+    for (const name of letters(3)) pool.request(name, 0)
+    expect(letters(3).flatMap((name) => pool.respond(name, 1))).toEqual(['close 2: overflow'])
     expect(pool.request('D', 2)).toEqual(['D reuses 1'])
   })
 })
@@ -214,7 +214,7 @@ it('the JDK rounds the end down to a whole second: released at 10.9 s, closed at
 describe('Apache HttpClient 5', () => {
   it('lets the sixth request at once wait', () => {
     const pool = new PoolScript(apacheHttpclient5)
-    for (const name of 'ABCDE') pool.request(name, 0)
+    for (const name of letters(5)) pool.request(name, 0)
     expect(pool.request('F', 0)).toEqual([])
     expect(pool.machine.waiting).toBe(1)
     expect(pool.respond('A', 1)).toEqual(['F reuses 0'])
@@ -243,8 +243,8 @@ it('httpcore closes an idle connection while more than 20 are open, though only 
 
 it('nginx with keepalive 2 closes the one returned first of three, and takes the last', () => {
   const pool = new PoolScript(nginxUpstream, { settings: { maxIdlePerHost: 2 } })
-  for (const name of 'ABC') pool.request(name, 0)
-  expect([...'ABC'].flatMap((name) => pool.respond(name, 1))).toEqual(['close 0: evicted'])
+  for (const name of letters(3)) pool.request(name, 0)
+  expect(letters(3).flatMap((name) => pool.respond(name, 1))).toEqual(['close 0: evicted'])
   expect(pool.request('D', 2)).toEqual(['D reuses 2'])
 })
 

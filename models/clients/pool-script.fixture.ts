@@ -1,7 +1,7 @@
 import { PoolMachine } from '../pool/machine.ts'
 import type { PoolPolicy } from '../pool/policy.ts'
 import type { PoolSettings } from '../pool/settings.ts'
-import { SharedLimits } from '../pool/shared-limits.ts'
+import type { SharedLimits } from '../pool/shared-limits.ts'
 
 /**
  * A client's pool, driven by hand: requests named by letters, times in seconds, decisions read as text. Dials

@@ -5,11 +5,13 @@ import {
   type JsHistogram,
 } from 'hdr-histogram-js'
 
-/** A histogram as artifacts and messages hold it: the HDR counts, and the exact sum they do not keep. */
+/** A histogram as artifacts and messages hold it: the HDR counts, and the exact sum and maximum they do not keep. */
 export interface StoredHistogram {
   /** HdrHistogram V2, compressed, base64; unit µs, 3 significant digits. */
   readonly hdr: string
   readonly sumMs: number
+  /** Absent in artifacts of earlier versions. */
+  readonly maxMs?: number
 }
 
 /**
@@ -22,11 +24,13 @@ export class LatencyHistogram {
   #recent: Uint32Array | null = null
   #recentCount = 0
   #sumMs = 0
+  #maxMs = 0
 
   static fromStored(stored: StoredHistogram): LatencyHistogram {
     const histogram = new LatencyHistogram()
     histogram.#counts.add(decodeFromCompressedBase64(stored.hdr) as JsHistogram)
     histogram.#sumMs = stored.sumMs
+    histogram.#maxMs = stored.maxMs ?? histogram.#counts.maxValue / 1000
     return histogram
   }
 
@@ -45,31 +49,36 @@ export class LatencyHistogram {
     return this.#sumMs / this.count
   }
 
+  /** Exact longest in ms; NaN when nothing was recorded. */
   get maxMs(): number {
-    return this.count === 0 ? Number.NaN : this.#settle().maxValue / 1000
+    return this.count === 0 ? Number.NaN : this.#maxMs
   }
 
-  /** @param durationMs counted as one hour when longer, and as 0 when negative */
-  record(durationMs: number): void {
+  /** @param durationMs counted as one hour when longer, and as 0 when negative @param times how often it was seen */
+  record(durationMs: number, times = 1): void {
     const countedMs = Math.min(Math.max(0, durationMs), HIGHEST_US / 1000)
     const us = Math.round(countedMs * 1000)
     this.#recent ??= new Uint32Array(BUCKETS)
-    this.#recent[bucketOf(us)]! += 1
-    this.#recentCount++
-    this.#sumMs += countedMs
+    this.#recent[bucketOf(us)]! += times
+    this.#recentCount += times
+    if (countedMs > this.#maxMs) this.#maxMs = countedMs
+    this.#sumMs += countedMs * times
   }
 
   add(other: LatencyHistogram): void {
     this.#settle().add(other.#settle())
     this.#sumMs += other.#sumMs
+    this.#maxMs = Math.max(this.#maxMs, other.#maxMs)
   }
 
   /**
    * @param quantile in (0, 1]
-   * @returns the duration in ms that this share of the recorded ones does not exceed; NaN when there are none
+   * @returns the duration in ms that this share of the recorded ones does not exceed, to the end of its bucket but not
+   * beyond the longest; NaN when there are none
    */
   quantileMs(quantile: number): number {
-    return this.count === 0 ? Number.NaN : this.#settle().getValueAtPercentile(quantile * 100) / 1000
+    if (this.count === 0) return Number.NaN
+    return Math.min(this.#settle().getValueAtPercentile(quantile * 100) / 1000, this.maxMs)
   }
 
   /** Every distinct duration (ms, ascending, middle of its bucket) with how often it was recorded. */
@@ -87,7 +96,7 @@ export class LatencyHistogram {
   }
 
   store(): StoredHistogram {
-    return { hdr: encodeIntoCompressedBase64(this.#settle()), sumMs: this.#sumMs }
+    return { hdr: encodeIntoCompressedBase64(this.#settle()), sumMs: this.#sumMs, maxMs: this.#maxMs }
   }
 
   /** Enters what was recorded recently into the HDR histogram. */

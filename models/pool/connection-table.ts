@@ -33,9 +33,9 @@ export class ConnectionTable {
     return this.state.length
   }
 
-  /** The lowest free slot, where slots have an order; else −1. */
-  get lowestFree(): number {
-    return this.#free.lowest
+  /** Whether a lower slot is free, where slots have an order. */
+  hasFreeBelow(slot: number): boolean {
+    return this.#free.lowest >= 0 && this.#free.lowest < slot
   }
 
   /** A new connection. @returns its slot */

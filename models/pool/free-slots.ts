@@ -15,7 +15,7 @@ export class FreeSlots {
     return this.#size
   }
 
-  /** The lowest free slot, where slots have an order; else −1. */
+  /** The lowest free slot, where slots have an order; −1 when none is free, or they have none. */
   get lowest(): number {
     return this.#heap === null ? -1 : this.#heap.lowest
   }

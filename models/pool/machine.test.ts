@@ -363,3 +363,11 @@ describe('idle connections handed from one pool to another', () => {
     expect(() => machine.adopt(connection)).toThrow(RangeError)
   })
 })
+
+it('at a cap that fills every slot, a request takes the lowest idle one', () => {
+  const pool = poolWith({ maxConnsPerHost: 16 }, { pick: 'first-slot-live-or-not' })
+  pool.busy(16)
+  for (let connection = 0; connection < 16; connection++) pool.release(connection, 1)
+  pool.machine.acquire(99, 2)
+  expect(pool.taken()).toEqual(['99 on 0 again'])
+})

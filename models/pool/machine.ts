@@ -41,7 +41,6 @@ export class PoolMachine implements SharedLimitsMember {
   /** Whether a lower slot, whose connection was closed, is dialed anew though another is idle. */
   readonly #redialsLowest: boolean
   readonly #dialsShortfall: boolean
-  readonly #closesSurplus: boolean
   readonly #countsOpen: boolean
   readonly #checksAll: boolean
   #dialing = 0
@@ -75,7 +74,6 @@ export class PoolMachine implements SharedLimitsMember {
     this.#lateBinding = lateBinding.kind !== 'none'
     this.#redialsLowest = pick === 'first-slot-live-or-not'
     this.#dialsShortfall = lateBinding.kind === 'dial-shortfall'
-    this.#closesSurplus = lateBinding.kind !== 'none' && lateBinding.surplus === 'closed'
     this.#countsOpen = idleCapCounts === 'open'
     this.#checksAll = expiry.kind === 'checked' && expiry.when === 'any-request'
   }
@@ -107,7 +105,7 @@ export class PoolMachine implements SharedLimitsMember {
   /** When `advance` has something to do next, in ms, or Infinity. */
   get nextDeadlineMs(): number {
     const dueMs = Math.min(this.#idle.closesAtMs, this.#line.earliestMs)
-    return this.#purgesAtMs < dueMs && this.#idle.size > 0 ? this.#purgesAtMs : dueMs
+    return this.#idle.size > 0 ? Math.min(dueMs, this.#need?.purgeAtMs ?? Infinity) : dueMs
   }
 
   /** Asks for a connection. Answered by `assign` or `reject`, at once or later. */
@@ -140,7 +138,7 @@ export class PoolMachine implements SharedLimitsMember {
     const bound = this.#line.unbind(connection)
     if (!this.#lateBinding && bound !== NONE) this.#assign(bound, connection, nowMs)
     else if (this.#line.waiting > 0) this.#assign(this.#line.takeFirst(bound), connection, nowMs)
-    else if (this.#closesSurplus) {
+    else if (this.policy.lateBinding.kind !== 'none' && this.policy.lateBinding.surplus === 'closed') {
       this.#close(connection, 'surplus')
       this.#placeCameFree(nowMs)
     } else this.#enterIdle(connection, nowMs, this.settings.idleTimeoutMs, Infinity)
@@ -198,13 +196,20 @@ export class PoolMachine implements SharedLimitsMember {
 
   /** Does what is due by now: closes idle connections and rejects requests that have waited too long. */
   advance(nowMs: number): void {
+    if (this.#shared === null) this.advanceAlone(nowMs)
+    else this.#shared.advance(nowMs)
+  }
+
+  /** As `advance`, without a look at those that wait in other pools. */
+  advanceAlone(nowMs: number): void {
     for (;;) {
       const closesAtMs = this.#idle.closesAtMs
       const expiresAtMs = this.#line.earliestMs
-      const dueMs = Math.min(closesAtMs, this.#purgesAtMs, expiresAtMs)
+      const purgesAtMs = this.#need?.purgeAtMs ?? Infinity
+      const dueMs = Math.min(closesAtMs, purgesAtMs, expiresAtMs)
       if (dueMs >= nowMs) return
       if (closesAtMs === dueMs) this.#closeDue(this.#idle.closesNext, dueMs)
-      else if (this.#purgesAtMs === dueMs) this.#purge(dueMs)
+      else if (purgesAtMs === dueMs) this.#purge(dueMs)
       else {
         const request = this.#line.earliest
         this.#line.giveUp(request)
@@ -267,14 +272,8 @@ export class PoolMachine implements SharedLimitsMember {
   }
 
   #catchUp(nowMs: number): void {
-    if (this.#shared !== null) this.#shared.advance(nowMs)
-    else if (this.#idle.closesAtMs < nowMs || this.#line.earliestMs < nowMs || this.#purgesAtMs < nowMs) {
-      this.advance(nowMs)
-    }
-  }
-
-  get #purgesAtMs(): number {
-    return this.#need === null ? Infinity : this.#need.purgeAtMs
+    const isDue = this.#idle.closesAtMs < nowMs || this.#line.earliestMs < nowMs || this.#need !== null
+    if (this.#shared !== null || isDue) this.advance(nowMs)
   }
 
   #closeDue(slot: number, atMs: number): void {
@@ -297,7 +296,7 @@ export class PoolMachine implements SharedLimitsMember {
   #takeIdle(nowMs: number): number {
     for (;;) {
       const slot = this.#idle.next
-      if (slot < 0 || (this.#redialsLowest && this.#table.lowestFree < slot)) return NONE
+      if (slot < 0 || (this.#redialsLowest && this.#table.hasFreeBelow(slot))) return NONE
       this.#leaveIdle(slot, nowMs)
       if (this.#idle.isUsable(slot, nowMs)) return slot
       this.#close(slot, this.#idle.refusalReason(slot, nowMs))
@@ -319,7 +318,9 @@ export class PoolMachine implements SharedLimitsMember {
 
   #makeRoom(nowMs: number): boolean {
     const counted = this.#countsAcquired ? this.#dialing + this.#busy : this.open
-    return counted < this.settings.maxConnsPerHost && (this.#shared === null || this.#shared.makeRoom(nowMs))
+    return (
+      counted < this.settings.maxConnsPerHost && (this.#shared === null || this.#shared.makeRoom(this, nowMs))
+    )
   }
 
   #assign(request: number, slot: number, nowMs: number): void {

@@ -9,7 +9,7 @@ export interface SharedLimitsMember {
   readonly idle: number
   /** Since when its longest idle connection is idle, or Infinity. */
   readonly oldestIdleSinceMs: number
-  advance(nowMs: number): void
+  advanceAlone(nowMs: number): void
   evictOldest(nowMs: number): void
   serveWaiting(nowMs: number): void
 }
@@ -27,6 +27,7 @@ export class SharedLimits {
   readonly #makesRoom: boolean
   readonly #closesReturned: boolean
   readonly #maxIdleEvicting: number
+  readonly #ofWorkers: boolean
 
   constructor(settings: PoolSettings, policy: PoolPolicy) {
     const ownConns = policy.connCapScope === 'host' ? Infinity : settings.maxConnsPerHost
@@ -36,6 +37,7 @@ export class SharedLimits {
     this.#countsAcquired = policy.connCapCounts === 'acquired'
     this.#countsOpen = policy.idleCapCounts === 'open'
     this.#makesRoom = policy.allHosts.makesRoom
+    this.#ofWorkers = policy.connCapScope === 'all-workers'
     this.#closesReturned = policy.overflow === 'close-returned'
   }
 
@@ -51,13 +53,18 @@ export class SharedLimits {
     this.#members.push(member)
   }
 
+  /** Does in every pool what is due by now, and gives what has come free to those that wait for it. */
   advance(nowMs: number): void {
-    for (const member of this.#members) member.advance(nowMs)
+    for (const member of this.#members) member.advanceAlone(nowMs)
+    this.serveWaiting(nowMs)
   }
 
-  /** Whether one more connection may be dialed; may close an idle one of another pool for it. */
-  makeRoom(nowMs: number): boolean {
-    if (this.#counted < this.#maxConns) return true
+  /**
+   * Whether the pool may dial one more connection; may close an idle one of another pool for it. A worker that has
+   * none may always dial one, or it could wait for ever for what others keep (Envoy).
+   */
+  makeRoom(member: SharedLimitsMember, nowMs: number): boolean {
+    if (this.#counted < this.#maxConns || (this.#ofWorkers && member.open === 0)) return true
     if (!this.#makesRoom || this.#countsAcquired || !this.#evictOldest(nowMs)) return false
     return this.#counted < this.#maxConns
   }

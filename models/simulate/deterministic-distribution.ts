@@ -18,7 +18,7 @@ export class DeterministicDistribution implements Distribution {
     return this.mean
   }
 
-  fill(_stream: unknown, into: Float64Array, count: number): void {
+  drawInto(_stream: unknown, into: Float64Array, count: number): void {
     into.fill(this.mean, 0, count)
   }
 }

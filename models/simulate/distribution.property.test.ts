@@ -12,7 +12,7 @@ describe('every distribution', () => {
         const [drawing, filling] = [new RandomStream(seed, 'x'), new RandomStream(seed, 'x')]
         const drawn = Array.from({ length: count }, () => distribution.draw(drawing))
         const filled = new Float64Array(count + 1).fill(-1)
-        distribution.fill(filling, filled, count)
+        distribution.drawInto(filling, filled, count)
         expect([...filled]).toEqual([...drawn, -1])
         expect(filling.float()).toBe(drawing.float())
       }),

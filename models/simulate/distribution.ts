@@ -11,7 +11,7 @@ export interface Distribution {
    *
    * @param count ≤ `into.length`
    */
-  fill(stream: RandomStream, into: Float64Array, count: number): void
+  drawInto(stream: RandomStream, into: Float64Array, count: number): void
 }
 
 /**

@@ -47,7 +47,7 @@ export class EmpiricalDistribution implements Distribution {
     return high === undefined ? low : low + (position - below) * (high - low)
   }
 
-  fill(stream: RandomStream, into: Float64Array, count: number): void {
+  drawInto(stream: RandomStream, into: Float64Array, count: number): void {
     for (let i = 0; i < count; i++) into[i] = this.draw(stream)
   }
 }

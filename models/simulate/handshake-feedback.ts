@@ -72,10 +72,9 @@ function dialsGiven(traffic: HandshakeTraffic, longer: Uint8Array): Uint8Array {
   const { dueMs, heldMs, handshakeMs, idleTimeoutMs, maxIdle } = traffic
   const requests = new PodRequests(new ReuseSurface([idleTimeoutMs], maxIdle))
   const endsMs = dueMs.map((atMs, i) => atMs + (heldMs[i] as number) + (longer[i] === 1 ? handshakeMs : 0))
-  requests.add(dueMs, endsMs, 0, 1)
-  requests.pass(dueMs[0] ?? 0, (dueMs.at(-1) ?? 0) + 1)
+  const cells = requests.pass(dueMs, endsMs, dueMs[0] ?? 0, (dueMs.at(-1) ?? 0) + 1)
   // Row 0 holds the gaps that the timeout spans, and in it the columns up to maxIdle those that are not too deep.
-  return Uint8Array.from(requests.cells, (cell) => (cell <= maxIdle ? 0 : 1))
+  return Uint8Array.from(cells, (cell) => (cell <= maxIdle ? 0 : 1))
 }
 
 function sumOf(flags: Uint8Array): number {

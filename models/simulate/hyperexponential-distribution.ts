@@ -37,7 +37,7 @@ export class HyperexponentialDistribution implements Distribution {
     return exponential(stream, stream.float() < this.#firstShare ? this.#firstMean : this.#secondMean)
   }
 
-  fill(stream: RandomStream, into: Float64Array, count: number): void {
+  drawInto(stream: RandomStream, into: Float64Array, count: number): void {
     for (let i = 0; i < count; i++) into[i] = this.draw(stream)
   }
 }

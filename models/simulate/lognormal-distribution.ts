@@ -57,7 +57,7 @@ export class LognormalDistribution implements Distribution {
     return exp(this.#mu + this.#sigma * normalQuantile(Math.max(stream.float(), SMALLEST_SHARE)))
   }
 
-  fill(stream: RandomStream, into: Float64Array, count: number): void {
+  drawInto(stream: RandomStream, into: Float64Array, count: number): void {
     for (let i = 0; i < count; i++) into[i] = this.draw(stream)
   }
 }

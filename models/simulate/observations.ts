@@ -17,6 +17,8 @@ export class Observations {
   sent = 0
   retried = 0
   #failed = 0
+  /** Completed requests that did not wait for a connection, and are not in the histogram yet. */
+  #sentAtOnce = 0
 
   constructor(fromMs: number) {
     this.fromMs = fromMs
@@ -30,7 +32,8 @@ export class Observations {
   completed(dueMs: number, sentMs: number, endedMs: number): void {
     this.#response.record(endedMs - dueMs)
     this.#service.record(endedMs - sentMs)
-    this.#poolWait.record(sentMs - dueMs)
+    if (sentMs > dueMs) this.#poolWait.record(sentMs - dueMs)
+    else this.#sentAtOnce++
     this.#series.completed(endedMs, endedMs - dueMs)
   }
 
@@ -48,6 +51,8 @@ export class Observations {
 
   measurement(untilMs: number, connections: ConnectionCounts): Measurement {
     const completed = this.#response.count
+    this.#poolWait.record(0, this.#sentAtOnce)
+    this.#sentAtOnce = 0
     return {
       measuredMs: untilMs - this.fromMs,
       requests: {

@@ -5,8 +5,6 @@ import { type Measurement, storeMeasurement } from '../measurement/measurement.t
 import { anyPoolPolicy } from '../pool/commands/pool-policy.arbitrary.ts'
 import { type LateBinding, PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
-import { exponential } from '../random/distributions.ts'
-import { RandomStream } from '../random/random-stream.ts'
 import { EmpiricalDistribution } from './empirical-distribution.ts'
 import { Simulation, type SimulationOptions } from './simulation.ts'
 import { surfacePass } from './surface-pass.ts'
@@ -189,52 +187,6 @@ describe('Simulation', () => {
         expect(capped.service.store()).toEqual(unlimited.service.store())
       }),
     )
-  })
-
-  it('with slots and no pool limits answers as slowly as an M/M/c queue', () => {
-    // c = 4, load 0.8, service 10 ms: mean response 1.74554059 service times, 95th percentile 4.73801950.
-    const stream = new RandomStream(9, 'mmc')
-    const exponentialQuantiles = Float64Array.from(
-      { length: 20_000 },
-      (_, i) => -10 * Math.log(1 - (i + 0.5) / 20_000),
-    )
-    const simulation = new Simulation({
-      system: {
-        rttMs: 0,
-        dialMs: noTime,
-        dialExclusiveMs: 0,
-        hintMs: null,
-        serviceMs: new EmpiricalDistribution(exponentialQuantiles),
-        slots: 4,
-        serverIdleTimeoutMs: Infinity,
-      },
-      settings: UNLIMITED,
-      policy: lifo,
-      pods: 2,
-      seed: 2,
-    })
-    const means: number[] = []
-    const p95s: number[] = []
-    let atMs = 0
-    for (let batch = 0; batch < 31; batch++) {
-      const dueMs = Float64Array.from({ length: 20_000 }, () => (atMs += exponential(stream, 10 / (4 * 0.8))))
-      simulation.startMeasuring()
-      simulation.run(dueMs, atMs)
-      const { response } = simulation.measurement()
-      // The first batch is warm-up.
-      if (batch > 0) means.push(response.meanMs / 10)
-      if (batch > 0) p95s.push(response.quantileMs(0.95) / 10)
-    }
-    for (const [seen, expected] of [
-      [means, 1.74554059],
-      [p95s, 4.7380195],
-    ] as const) {
-      const mean = seen.reduce((sum, x) => sum + x, 0) / seen.length
-      const variance = seen.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (seen.length - 1)
-      const standardError = Math.sqrt(variance / seen.length)
-      expect(standardError).toBeLessThan(0.01 * expected)
-      expect(Math.abs(mean - expected)).toBeLessThan(4 * standardError)
-    }
   })
 })
 

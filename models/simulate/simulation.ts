@@ -1,5 +1,4 @@
 import { addConnections, connectionsSince, type Measurement } from '../measurement/measurement.ts'
-import { enlarge } from '../pool/enlarge.ts'
 import type { IdleConnection } from '../pool/idle-connection.ts'
 import { PoolMachine } from '../pool/machine.ts'
 import type { Returned } from '../pool/pool-effects.ts'
@@ -13,6 +12,7 @@ import { EventQueue } from './event-queue.ts'
 import { DialCost } from './handshake.ts'
 import { mayOutliveServer } from './may-outlive-server.ts'
 import { Observations } from './observations.ts'
+import { RequestTable } from './request-table.ts'
 import { NOTHING, SimulatedPool } from './simulated-pool.ts'
 import { ServerQueue } from './server-queue.ts'
 import type { SystemModel } from './system-model.ts'
@@ -40,6 +40,8 @@ const BROKEN = 4
 const DIAL_FAILED = 5
 const SEND_AGAIN = 6
 
+const A_MICROSECOND_MS = 0.001
+
 const CLOSED_BY_SERVER = 'closed-by-server'
 
 /**
@@ -52,6 +54,7 @@ export class Simulation {
   readonly #system: SystemModel
   readonly #events = new EventQueue()
   readonly #server: ServerQueue
+  readonly #requests = new RequestTable()
   readonly #pools: SimulatedPool[] = []
   readonly #dialCosts: DialCost[] = []
   readonly #service: RandomStream
@@ -63,18 +66,13 @@ export class Simulation {
   readonly #returned: Returned
   readonly #autoscaler: Autoscaler | null
   readonly #shared: SharedLimits | null
+  readonly #sharesLimits: boolean
   readonly #watchesServer: boolean
   readonly #requestFailures: number
   #scalesAtMs = Infinity
   #arrivalsSinceScaling = 0
   #activePods: number
-  #dueMs = new Float64Array(64)
-  #serviceMs = new Float64Array(64)
-  #sentMs = new Float64Array(64)
-  #resent = new Int32Array(64)
-  #freeRequests = new Int32Array(64)
-  #freeRequestCount = 0
-  #requests = 0
+  #servicesMs = new Float64Array(64)
   #arrivals = 0
   #open = 0
   #dialsFreeAtMs = -Infinity
@@ -101,6 +99,8 @@ export class Simulation {
     this.#autoscaler = autoscale === undefined ? null : new Autoscaler(autoscale, pods)
     if (autoscale !== undefined) this.#scalesAtMs = autoscale.everyMs
     const { settings, policy } = options
+    this.#sharesLimits =
+      policy.connCapScope === 'all-workers' || SharedLimits.areNeeded(settings, policy, hosts)
     this.#shared = policy.connCapScope === 'all-workers' ? new SharedLimits(settings, policy) : null
     for (let pod = 0; pod < pods; pod++) this.#addPod(pod)
   }
@@ -112,19 +112,48 @@ export class Simulation {
    * @param serviceMs time that each of them takes at the server, instead of one drawn from the system's
    */
   run(dueMs: Float64Array, untilMs: number, serviceMs: Float64Array | null = null): void {
+    const servicesMs = serviceMs ?? this.#drawServices(dueMs.length)
     for (let i = 0; i < dueMs.length; i++) {
       const due = dueMs[i] as number
       if (this.#events.nextMs <= due) this.#handleEventsUntil(due)
       if (this.#scalesAtMs <= due) this.#scale(due)
+      if (this.#sharesLimits) this.#advancePools(due)
       this.#nowMs = due
-      this.#arrive(
-        due,
-        serviceMs === null ? this.#system.serviceMs.draw(this.#service) : (serviceMs[i] as number),
-      )
+      this.#arrive(due, servicesMs[i] as number)
     }
     this.#handleEventsUntil(untilMs)
+    if (this.#sharesLimits) this.#advancePools(untilMs)
     this.#nowMs = untilMs
     for (const pool of this.#pools) pool.machine.advance(untilMs)
+  }
+
+  /**
+   * Runs on until every request is answered or has failed.
+   *
+   * @returns when the last of them was, in ms, and not before now
+   */
+  drain(): number {
+    while (this.#requests.underWay > 0) {
+      const deadlineMs = this.#nextDeadlineMs
+      if (this.#events.nextMs <= deadlineMs) this.#handleEventsUntil(this.#events.nextMs)
+      else {
+        this.#nowMs = Math.max(this.#nowMs, deadlineMs)
+        // What is due at a moment is done after it.
+        for (const { machine } of this.#pools) machine.advance(this.#nowMs + A_MICROSECOND_MS)
+      }
+    }
+    return this.#nowMs
+  }
+
+  /** For how long connections have been idle that are so now, of all pods and hosts together; in ms. */
+  get stillIdleMs(): number {
+    let idleMs = 0
+    for (const { machine } of this.#pools) {
+      for (const { idleSinceMs } of machine.idleConnections()) {
+        idleMs += this.#nowMs - Math.max(idleSinceMs, this.#measuringFromMs)
+      }
+    }
+    return idleMs
   }
 
   /** The next arrival goes to the first pod. */
@@ -162,11 +191,14 @@ export class Simulation {
     return this.#activePods
   }
 
+  #drawServices(count: number): Float64Array {
+    if (this.#servicesMs.length < count) this.#servicesMs = new Float64Array(2 * count)
+    this.#system.serviceMs.drawInto(this.#service, this.#servicesMs, count)
+    return this.#servicesMs
+  }
+
   #arrive(dueMs: number, serviceMs: number): void {
-    const request = this.#takeRequest()
-    this.#dueMs[request] = dueMs
-    this.#serviceMs[request] = serviceMs
-    this.#resent[request] = 0
+    const request = this.#requests.add(dueMs, serviceMs)
     if (dueMs >= this.#measuringFromMs) this.#seen.arrived(dueMs)
     this.#arrivalsSinceScaling++
     const pod = this.#activePods === 1 ? 0 : this.#arrivals++ % this.#activePods
@@ -179,11 +211,25 @@ export class Simulation {
     const events = this.#events
     while (events.nextMs <= untilMs) {
       if (this.#scalesAtMs <= events.nextMs) this.#scale(events.nextMs)
+      if (this.#sharesLimits) this.#advancePools(events.nextMs)
       this.#nowMs = events.take()
       const pool = this.#pools[events.detail] as SimulatedPool
       if (events.kind === RESPONSE) this.#respond(pool, events.subject)
       else this.#handleRareEvent(pool, events.kind, events.subject)
     }
+  }
+
+  /** Where pools share limits, what one of them closes may be what another's request waits for. */
+  #advancePools(untilMs: number): void {
+    for (let deadlineMs; (deadlineMs = this.#nextDeadlineMs) < untilMs;) {
+      this.#nowMs = Math.min(untilMs, deadlineMs + A_MICROSECOND_MS)
+      for (const { machine } of this.#pools) machine.advance(this.#nowMs)
+      if (this.#nowMs === untilMs) return
+    }
+  }
+
+  get #nextDeadlineMs(): number {
+    return this.#pools.reduce((ms, { machine }) => Math.min(ms, machine.nextDeadlineMs), Infinity)
   }
 
   #handleRareEvent(pool: SimulatedPool, kind: number, subject: number): void {
@@ -205,27 +251,32 @@ export class Simulation {
     const nowMs = this.#nowMs
     const reachesServerMs = nowMs + rttMs / 2
     pool.carries[connection] = request
-    this.#sentMs[request] = nowMs
-    if ((this.#dueMs[request] as number) >= this.#measuringFromMs) this.#seen.sent++
+    this.#requests.sentMs[request] = nowMs
+    if ((this.#requests.dueMs[request] as number) >= this.#measuringFromMs) this.#seen.sent++
     if (reused && reachesServerMs - (pool.lastEndMs[connection] as number) >= serverIdleTimeoutMs) {
       this.#events.schedule(nowMs + rttMs, RESET, connection, pool.number)
       return
     }
     const servedFromMs = reachesServerMs > this.#dialsFreeAtMs ? reachesServerMs : this.#dialsFreeAtMs
-    const endMs = this.#server.serve(servedFromMs, this.#serviceMs[request] as number)
+    const endMs = this.#server.serve(servedFromMs, this.#requests.serviceMs[request] as number)
     pool.lastEndMs[connection] = endMs
     const breaks = this.#requestFailures > 0 && this.#failures.float() < this.#requestFailures
     this.#events.schedule(endMs + rttMs / 2, breaks ? BROKEN : RESPONSE, connection, pool.number)
   }
 
   #respond(pool: SimulatedPool, connection: number): void {
-    const request = pool.carries[connection] as number
     const nowMs = this.#nowMs
+    if (this.#dialsFreeAtMs > nowMs) {
+      this.#events.schedule(this.#dialsFreeAtMs, RESPONSE, connection, pool.number)
+      return
+    }
+    const request = pool.carries[connection] as number
     if (nowMs >= this.#measuringFromMs) this.#seen.ended++
-    const dueMs = this.#dueMs[request] as number
-    if (dueMs >= this.#measuringFromMs) this.#seen.completed(dueMs, this.#sentMs[request] as number, nowMs)
+    const dueMs = this.#requests.dueMs[request] as number
+    if (dueMs >= this.#measuringFromMs)
+      this.#seen.completed(dueMs, this.#requests.sentMs[request] as number, nowMs)
     pool.carries[connection] = NOTHING
-    this.#releaseRequest(request)
+    this.#requests.remove(request)
     if (this.#watchesServer && pool.isWatched[connection] === 0) this.#watch(pool, connection)
     pool.machine.release(connection, this.#returned, nowMs)
     if (pool.pod >= this.#activePods) pool.machine.closeIdle(nowMs)
@@ -256,8 +307,8 @@ export class Simulation {
       this.#fail(request, CLOSED_BY_SERVER)
       return
     }
-    this.#resent[request]! += 1
-    if ((this.#dueMs[request] as number) >= this.#measuringFromMs) this.#seen.retried++
+    this.#requests.resent[request]! += 1
+    if ((this.#requests.dueMs[request] as number) >= this.#measuringFromMs) this.#seen.retried++
     const { delayMs } = this.#options.policy.staleRetry
     if (delayMs > 0) this.#events.schedule(this.#nowMs + delayMs, SEND_AGAIN, request, pool.number)
     else pool.machine.acquire(request, this.#nowMs)
@@ -274,13 +325,14 @@ export class Simulation {
   #mayRetry(request: number): boolean {
     const { policy, idempotentShare = 1 } = this.#options
     const { requests, times } = policy.staleRetry
-    if (requests === 'none' || (this.#resent[request] as number) >= times) return false
+    if (requests === 'none' || (this.#requests.resent[request] as number) >= times) return false
     return requests === 'all' || this.#methods.float() < idempotentShare
   }
 
   #fail(request: number, error: string): void {
-    if ((this.#dueMs[request] as number) >= this.#measuringFromMs) this.#seen.failed(this.#nowMs, error)
-    this.#releaseRequest(request)
+    if ((this.#requests.dueMs[request] as number) >= this.#measuringFromMs)
+      this.#seen.failed(this.#nowMs, error)
+    this.#requests.remove(request)
   }
 
   #dial(pool: SimulatedPool, connection: number): void {
@@ -299,7 +351,7 @@ export class Simulation {
     this.#events.schedule(nowMs + durationMs, fails ? DIAL_FAILED : DIALED, connection, pool.number)
   }
 
-  /** Dials at the same time wait for one another, and requests for them, where they need the same thread. */
+  /** Dials at the same time wait for one another, and requests and responses for them, on the same thread. */
   #waitToDial(): number {
     const waitMs = Math.max(0, this.#dialsFreeAtMs - this.#nowMs)
     this.#dialsFreeAtMs = this.#nowMs + waitMs + this.#system.dialExclusiveMs
@@ -321,9 +373,7 @@ export class Simulation {
   #addPod(pod: number): void {
     const { settings, policy, system } = this.#options
     if (system.handshake !== undefined) this.#dialCosts[pod] = new DialCost(system.handshake)
-    const own = SharedLimits.areNeeded(settings, policy, this.#hosts)
-      ? new SharedLimits(settings, policy)
-      : null
+    const own = this.#sharesLimits ? new SharedLimits(settings, policy) : null
     for (let host = 0; host < this.#hosts; host++) {
       this.#pools.push(
         new SimulatedPool(this.#pools.length, pod, (pool) => this.#createMachine(pool, this.#shared ?? own)),
@@ -343,23 +393,5 @@ export class Simulation {
       reject: (request: number, reason: string) => this.#fail(request, reason),
     }
     return new PoolMachine(this.#options.settings, this.#options.policy, effects, this.#nowMs, shared)
-  }
-
-  #takeRequest(): number {
-    if (this.#freeRequestCount > 0) return this.#freeRequests[--this.#freeRequestCount] as number
-    if (this.#requests === this.#dueMs.length) this.#growRequests(2 * this.#requests)
-    return this.#requests++
-  }
-
-  #releaseRequest(request: number): void {
-    this.#freeRequests[this.#freeRequestCount++] = request
-  }
-
-  #growRequests(capacity: number): void {
-    this.#dueMs = enlarge(this.#dueMs, new Float64Array(capacity))
-    this.#serviceMs = enlarge(this.#serviceMs, new Float64Array(capacity))
-    this.#sentMs = enlarge(this.#sentMs, new Float64Array(capacity))
-    this.#resent = enlarge(this.#resent, new Int32Array(capacity))
-    this.#freeRequests = enlarge(this.#freeRequests, new Int32Array(capacity))
   }
 }

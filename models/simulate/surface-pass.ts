@@ -27,7 +27,7 @@ export interface SurfacePassOptions {
  */
 export function surfacePass(options: SurfacePassOptions): ResponseSurface {
   const surface = new ResponseSurface(options.idleTimeoutsMs, options.maxIdleLimit)
-  const record = ({ cells, dueMs, endsMs }: PodRequests): void => surface.recordAll(cells, dueMs, endsMs)
+  const record: Recorder = (cells, dueMs, endsMs) => surface.recordAll(cells, dueMs, endsMs)
   for (const own of passOver(options, record)) surface.reuse.add(own.counts)
   return surface
 }
@@ -39,11 +39,10 @@ export function reuseSurfacePass(options: SurfacePassOptions): ReuseSurface {
   return surface
 }
 
+type Recorder = (cells: Int32Array, dueMs: Float64Array, endsMs: Float64Array) => void
+
 /** @returns the surface of each pod */
-function passOver(
-  options: SurfacePassOptions,
-  record: ((requests: PodRequests) => void) | null,
-): ReuseSurface[] {
+function passOver(options: SurfacePassOptions, record: Recorder | null): ReuseSurface[] {
   const { arrivals, fromMs, toMs, leadFromMs } = options
   const pods = Array.from(
     { length: options.pods },
@@ -59,22 +58,29 @@ function passOver(
     const endMs = Math.min(chunkMs + lengthMs, chunkMs < fromMs ? fromMs : toMs)
     const dueMs = arrivals.between(chunkMs, endMs)
     const endsMs = new Float64Array(dueMs.length)
-    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a distribution's fill, not an array's
-    serviceMs.fill(stream, endsMs, dueMs.length)
+    serviceMs.drawInto(stream, endsMs, dueMs.length)
     for (let i = 0; i < dueMs.length; i++) {
       endsMs[i] = server.serve((dueMs[i] as number) + rttMs / 2, endsMs[i] as number) + rttMs / 2
     }
     for (const [pod, own] of pods.entries()) {
-      own.add(dueMs, endsMs, (pod + pods.length - turn) % pods.length, pods.length)
-      own.pass(chunkMs, endMs)
-      if (chunkMs >= fromMs) record?.(own)
-      own.clear()
+      const first = (pod + pods.length - turn) % pods.length
+      const ownDueMs = everyNth(dueMs, first, pods.length)
+      const ownEndsMs = everyNth(endsMs, first, pods.length)
+      const cells = own.pass(ownDueMs, ownEndsMs, chunkMs, endMs)
+      if (chunkMs >= fromMs) record?.(cells, ownDueMs, ownEndsMs)
       if (endMs === fromMs) own.surface.resetCounts()
     }
     turn = (turn + dueMs.length) % pods.length
     chunkMs = endMs
   }
   return pods.map(({ surface }) => surface)
+}
+
+function everyNth(values: Float64Array, first: number, n: number): Float64Array {
+  if (n === 1) return values
+  const own = new Float64Array(Math.ceil(Math.max(0, values.length - first) / n))
+  for (let i = 0; i < own.length; i++) own[i] = values[first + i * n] as number
+  return own
 }
 
 /** Whole seconds with some thousand arrivals: what is done once a chunk is cheap then, and the cache holds them. */
