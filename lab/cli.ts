@@ -8,10 +8,15 @@ const controller = new AbortController()
 
 function onSignal(): void {
   if (controller.signal.aborted) process.exit(EXIT.interrupted)
-  process.stderr.write('\nstopping; what was measured is kept (once more to stop at once)\n')
+  process.stderr.write('\nstopping (once more to stop at once)\n')
   controller.abort(new Interrupted())
 }
 
+// Whoever reads the output may stop early, as head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok)
+  throw error
+})
 process.on('SIGINT', onSignal)
 process.on('SIGTERM', onSignal)
 

@@ -15,11 +15,17 @@ const UNSURE = ', so the rows below it could not be told apart'
 
 /**
  * Reads a CSV file (RFC 4180, LF or CRLF, with or without a byte order mark) row by row, in bounded memory.
- * Rows may differ in length. What cannot be parsed goes to `broken`.
+ * Rows may differ in length. What cannot be parsed goes to `broken`. With `comments`, lines that begin with # are left
+ * out.
  *
  * @throws ScenarioError (104) when the file cannot be opened; what `onRow` throws
  */
-export async function readCsvRows(file: string, broken: BrokenLines, onRow: OnCsvRow): Promise<void> {
+export async function readCsvRows(
+  file: string,
+  broken: BrokenLines,
+  onRow: OnCsvRow,
+  options: { readonly comments?: boolean } = {},
+): Promise<void> {
   let lastLine = 0
   let hasSyntaxError = false
   const parser = parse({
@@ -27,6 +33,7 @@ export async function readCsvRows(file: string, broken: BrokenLines, onRow: OnCs
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
+    ...(options.comments === true ? { comment: '#', comment_no_infix: true } : {}),
     max_record_size: MOST_BYTES_A_ROW,
     skip_records_with_error: true,
     on_skip: (error) => {

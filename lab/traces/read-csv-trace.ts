@@ -1,7 +1,7 @@
 import { ScenarioError } from '../scenario-error.ts'
 import { BrokenLines } from './broken-lines.ts'
 import { NumberList } from './number-list.ts'
-import { readCsvRows } from './read-csv-rows.ts'
+import { type OnCsvRow, readCsvRows } from './read-csv-rows.ts'
 import { type RecordedArrivals, ascendingOrder, countDescents, unsortedNote } from './recorded-arrivals.ts'
 
 export interface CsvTraceOptions {
@@ -24,7 +24,8 @@ const MS_PER_UNIT = { s: 1000, ms: 1, us: 0.001 }
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
 
 /**
- * Reads arrivals from a CSV file with the columns `t[,serviceMs]`, or with a header that names them.
+ * Reads arrivals from a CSV file with the columns `t[,serviceMs]`, or with a header that names them; lines
+ * that begin with # are comments.
  *
  * @throws ScenarioError (104) when the file is missing or empty, lacks the column, or has a line that is broken:
  * a cell too few or too many, or a time that is no number ≥ 0
@@ -35,7 +36,7 @@ export async function readCsvTrace(file: string, options: CsvTraceOptions = {}):
   const services = new NumberList()
   let columns: Columns | null = null
 
-  await readCsvRows(file, broken, (cells, line) => {
+  const onRow: OnCsvRow = (cells, line) => {
     if (columns === null) {
       const hasHeader = options.column !== undefined || cells.every((cell) => !NUMBER.test(cell.trim()))
       columns = hasHeader ? columnsOfHeader(file, cells, options.column) : columnsWithoutHeader(cells)
@@ -46,7 +47,8 @@ export async function readCsvTrace(file: string, options: CsvTraceOptions = {}):
     times.push(Number(cells[columns.t]))
     if (columns.service !== null) services.push(Number(cells[columns.service]))
     return undefined
-  })
+  }
+  await readCsvRows(file, broken, onRow, { comments: true })
   broken.throwIfAny()
   if (times.length === 0) throw new ScenarioError(`${file}: no arrivals in it`)
   return toArrivals(file, times.toArray(), services.length > 0 ? services.toArray() : null, options)
