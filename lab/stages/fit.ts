@@ -2,8 +2,14 @@ import type { FitArtifact } from '../../models/artifacts/fit.ts'
 import type { SweepStep } from '../../models/artifacts/sweep.ts'
 import { findClient } from '../../models/clients/catalogue.ts'
 import { describeKnee, type SweepPoint } from '../../models/knee/latency-knee.ts'
-import { failureRate, readMeasurement, throughput } from '../../models/measurement/measurement.ts'
+import {
+  failureRate,
+  type Measurement,
+  readMeasurement,
+  throughput,
+} from '../../models/measurement/measurement.ts'
 import { calibrate } from '../../models/simulate/calibrate.ts'
+import { describeMisfit, readMisfit } from '../../models/simulate/misfit.ts'
 import { storeSystem } from '../../models/simulate/system-model.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import type { Stage } from './stage.ts'
@@ -25,16 +31,16 @@ export const fit: Stage = {
       steps.map((step) => step.point),
       slo,
     )
-    const { system, misfit } = calibrate(
+    const { system, misfit } = calibrate({
       probe,
       steps,
-      sweep.withoutReuse,
-      findClient(client).policy,
+      kneeSeen: sweep.ended === 'knee-passed',
+      withoutReuse: sweep.withoutReuse,
+      policy: findClient(client).policy,
       pods,
-      sweep.ended === 'knee-passed',
-      probe.hintMs ?? Infinity,
-      context.seed,
-    )
+      serverIdleTimeoutMs: probe.hintMs ?? Infinity,
+      seed: context.seed,
+    })
     const atCapacity = steps.filter((step) => step.offeredRate <= (knee.sloCapacity?.rate ?? 0)).at(-1)
     const artifact: FitArtifact = {
       knee,
@@ -56,7 +62,7 @@ function readStep(step: SweepStep) {
   const achievedRate = throughput(measurement)
   const point: SweepPoint = {
     offeredRate: (1000 * measurement.requests.due) / measurement.measuredMs,
-    achievedRate,
+    achievedRate: step.outcome === 'met' ? Math.max(achievedRate, completedRate(measurement)) : achievedRate,
     concurrency:
       measurement.requests.completed === 0 ? 0 : (achievedRate * measurement.response.meanMs) / 1000,
     p99Ms: measurement.response.quantileMs(0.99),
@@ -65,17 +71,23 @@ function readStep(step: SweepStep) {
   }
   return {
     ...point,
+    achievedRate,
     point,
     responses: measurement.response.sparse(),
     met: step.outcome === 'met',
   }
 }
 
+/** With the responses that ended after the step: of a few dozen requests one of them is much. */
+function completedRate({ requests, measuredMs }: Measurement): number {
+  return (1000 * requests.completed) / measuredMs
+}
+
 function quantile(ascending: Float64Array, q: number): number {
   return ascending[Math.min(ascending.length - 1, Math.floor(q * ascending.length))] ?? Number.NaN
 }
 
-function summary({ knee, system, unloadedMs }: FitArtifact): string {
+function summary({ knee, system, unloadedMs, misfit }: FitArtifact): string {
   const capacity =
     knee.sloCapacity === null
       ? 'no capacity within the SLO'
@@ -83,5 +95,7 @@ function summary({ knee, system, unloadedMs }: FitArtifact): string {
         ? `capacity at least ${knee.sloCapacity.rate.toFixed(0)}/s`
         : `capacity ${knee.sloCapacity.rate.toFixed(0)}–${knee.sloCapacity.nextRate.toFixed(0)}/s`
   const slots = system.slots === null ? 'no queue seen' : `${system.slots} slots`
-  return `${capacity}, unloaded mean ${unloadedMs.mean.toFixed(1)} ms, ${slots}`
+  const missed = describeMisfit(readMisfit(misfit))
+  const model = `${capacity}, unloaded mean ${unloadedMs.mean.toFixed(1)} ms, ${slots}`
+  return missed === null ? model : `${model}; ${missed}`
 }

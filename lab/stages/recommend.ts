@@ -1,4 +1,5 @@
 import { findClient } from '../../models/clients/catalogue.ts'
+import { count, seconds } from '../../models/recommend/figures.ts'
 import { recommend as decide } from '../../models/recommend/recommend.ts'
 import type { Stage } from './stage.ts'
 
@@ -17,6 +18,6 @@ export const recommend: Stage = {
     await directory.write('recommend', artifact, 'done')
     if (artifact.unchanged) return "keep today's settings"
     const { idleTimeoutMs, maxIdlePerHost, maxConnsPerHost } = artifact.settings
-    return `idleTimeout ${(idleTimeoutMs ?? Infinity) / 1000} s, maxIdlePerHost ${maxIdlePerHost ?? 'no limit'}, maxConnsPerHost ${maxConnsPerHost ?? 'no limit'}`
+    return `idleTimeout ${seconds(idleTimeoutMs)}, maxIdlePerHost ${count(maxIdlePerHost)}, maxConnsPerHost ${count(maxConnsPerHost)}`
   },
 }

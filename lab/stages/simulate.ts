@@ -1,10 +1,13 @@
 import type { Candidate, SimulateArtifact } from '../../models/artifacts/simulate.ts'
 import { findClient } from '../../models/clients/catalogue.ts'
+import { policyOf } from '../../models/clients/client.ts'
 import { LatencyHistogram } from '../../models/measurement/latency-histogram.ts'
 import { type PoolSettings, toStored } from '../../models/pool/settings.ts'
+import { widest } from '../../models/recommend/can-set.ts'
+import { candidateSettings } from '../../models/recommend/candidate-settings.ts'
 import { connectionCap } from '../../models/recommend/connection-cap.ts'
 import { type SafeIdleTimeout, safeIdleTimeout } from '../../models/recommend/safe-idle-timeout.ts'
-import { shortlist } from '../../models/recommend/shortlist.ts'
+import { spareFactor } from '../../models/recommend/spare-factor.ts'
 import { resolveBefore } from '../../models/scenario/resolve-before.ts'
 import { drawWindows, type Window } from '../../models/simulate/draw-windows.ts'
 import { ResponseSurface } from '../../models/simulate/response-surface.ts'
@@ -46,25 +49,17 @@ export const simulate: Stage = {
     const today = resolveBefore(context.loaded.scenario)
     const references = await trial.run([
       { role: 'today', settings: today },
-      { role: 'unlimited', settings: { ...today, idleTimeoutMs: safe.limitMs, maxIdlePerHost: Infinity } },
+      { role: 'unlimited', settings: widest(client, today, safe.limitMs) },
     ])
     const unlimited = references.find(({ role }) => role === 'unlimited')
     const peakBusy = unlimited?.measurement.connections.peakBusy ?? 0
-    const cap = connectionCap(fit.kneeConcurrency, traffic.pods, Math.ceil(peakBusy / traffic.pods))
-    const settable = client.native
+    const spare = spareFactor(fit.misfit)
+    const cap = connectionCap(fit.kneeConcurrency, traffic.pods, Math.ceil(peakBusy / traffic.pods), spare)
     const candidates = await trial.run(
-      shortlist(cells, safe.limitMs, settable.maxIdlePerHost !== undefined).map(
-        ({ idleTimeoutMs, maxIdle }) => ({
-          role: 'candidate',
-          settings: {
-            ...today,
-            idleTimeoutMs,
-            maxIdlePerHost: maxIdle,
-            maxConnsPerHost:
-              cap === null || settable.maxConnsPerHost === undefined ? today.maxConnsPerHost : cap,
-          },
-        }),
-      ),
+      candidateSettings({ client, today, cells, safe, cap, spare }).map((settings) => ({
+        role: 'candidate',
+        settings,
+      })),
     )
     const artifact: SimulateArtifact = {
       safeIdleTimeout: safe,
@@ -94,6 +89,7 @@ async function safeLimit(context: StageContext): Promise<SafeIdleTimeout> {
     watch: context.idleWatch.read(),
     roundTripP99Ms: Math.max(0, ...probe.reusedMs),
     loopLagP99Ms: Math.max(0, ...drifts),
+    policy: policyOf(findClient(context.loaded.scenario.client), 'patched'),
   })
   if (safe.source !== 'no-reuse') return safe
   throw new UnusableRun(

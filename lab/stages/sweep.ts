@@ -1,15 +1,10 @@
 import { createArrivals } from '../../models/arrivals/create-arrivals.ts'
-import type {
-  StepOutcome,
-  SweepArtifact,
-  SweepEnd,
-  SweepStep,
-  WithoutReuse,
-} from '../../models/artifacts/sweep.ts'
+import type { StepOutcome, SweepArtifact, SweepEnd, SweepStep } from '../../models/artifacts/sweep.ts'
 import { isGeneratorBound } from '../../models/measurement/generator-health.ts'
 import { failureRate, type Measurement, storeMeasurement } from '../../models/measurement/measurement.ts'
 import type { IdleConnection } from '../../models/pool/idle-connection.ts'
 import { UNLIMITED } from '../../models/pool/settings.ts'
+import { measureWithoutReuse } from '../measure-without-reuse.ts'
 import { runStretch } from '../run-stretch.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import type { Stage, StageContext } from './stage.ts'
@@ -20,7 +15,6 @@ const LEAST_ACHIEVED_SHARE = 0.97
 /** Requests that may end after a short step though the target keeps up. */
 const ENDS_ASTRIDE = 20
 const MOST_STEPS = 24
-const MOST_DIALS_PER_SECOND = 200
 const WARM_UP_OVER_MEAN = 4
 const MOST_ATTEMPTS = 2
 /** Connections to each pod, over those that are busy when nothing queues: an overloaded target shows as a queue. */
@@ -33,7 +27,7 @@ export const sweep: Stage = {
   async run(context) {
     const stored = await context.directory.read('sweep')
     if (stored === null) await warmUp(context)
-    const withoutReuse = stored?.withoutReuse ?? (await measureWithoutReuse(context))
+    const withoutReuse = stored?.withoutReuse ?? (await measureWithoutReuse(context, meanRateOf(context)))
     const steps: SweepStep[] = [...(stored?.steps ?? [])]
     let ended: SweepEnd = null
     while (ended === null) {
@@ -91,27 +85,6 @@ async function warmUp(context: StageContext): Promise<void> {
     firstIndex: 40_000_000,
     onProgress: () => context.progress.show('sweep: warming up'),
   })
-}
-
-/** What a handshake costs others shows only where there are many: no connection is kept. */
-async function measureWithoutReuse(context: StageContext): Promise<WithoutReuse> {
-  const { stepMs: durationMs, warmupMs } = context.plan.sweep
-  const rate = Math.min(2 * meanRateOf(context), MOST_DIALS_PER_SECOND)
-  const dueMs = createArrivals({ kind: 'poisson', rate, durationMs }, context.seed + 999).between(
-    0,
-    durationMs,
-  )
-  const { measurement } = await runStretch(context, {
-    dueMs,
-    durationMs,
-    warmupMs,
-    settings: { ...UNLIMITED, maxIdlePerHost: 0 },
-    configuration: 'today',
-    primed: [],
-    firstIndex: 50_000_000,
-    onProgress: (line) => context.progress.show(`sweep: ${rate.toFixed(0)}/s without reuse, ${line}`),
-  })
-  return { dueMs: [...dueMs], durationMs, warmupMs, measurement: storeMeasurement(measurement) }
 }
 
 /** What else runs on the machine can hold up the load threads for a moment: only when it happens again it counts. */

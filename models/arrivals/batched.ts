@@ -1,6 +1,6 @@
 import { exponential } from '../random/distributions.ts'
 import { RandomStream } from '../random/random-stream.ts'
-import { requireInteger, requireNumber } from './require-number.ts'
+import { requireAtLeast, requireInteger, requirePositive } from './require-number.ts'
 
 /** Requests that come at once; each size comes as often as the others, in an order that is drawn. */
 export const BATCH_SIZES: readonly number[] = [1, 2, 4, 8]
@@ -20,12 +20,18 @@ export function batchedDueMs(
   seed: number,
 ): Float64Array {
   requireInteger('seed', seed)
+  requirePositive('rate', rate)
+  requireAtLeast('durationMs', durationMs, 0)
   const moments = new RandomStream(seed, 'batch-moments')
   const order = new RandomStream(seed, 'batch-sizes')
   const meanGapMs = (1000 * MEAN_BATCH) / rate
   const dueMs: number[] = []
   let sizes: number[] = []
-  for (let atMs = exponential(moments, meanGapMs); atMs < durationMs; atMs += exponential(moments, meanGapMs)) {
+  for (
+    let atMs = exponential(moments, meanGapMs);
+    atMs < durationMs;
+    atMs += exponential(moments, meanGapMs)
+  ) {
     if (sizes.length === 0) sizes = [...BATCH_SIZES]
     const [size] = sizes.splice(order.below(sizes.length), 1)
     for (let i = 0; i < (size as number); i++) dueMs.push(atMs)

@@ -1,4 +1,5 @@
 import type { KneeDescription } from '../knee/latency-knee.ts'
+import type { StoredMisfit } from '../simulate/misfit.ts'
 import type { StoredSystemModel } from '../simulate/system-model.ts'
 
 /** What the sweep says about the target, and the model of it that the simulator runs on. */
@@ -9,10 +10,6 @@ export interface FitArtifact {
   readonly unloadedMs: { readonly mean: number; readonly p99: number }
   /** Concurrency at the SLO capacity (Little: rate × mean response), or at the highest rate that was met. */
   readonly kneeConcurrency: number | null
-  /** Model against sweep, step by step. */
-  readonly misfit: ReadonlyArray<{
-    readonly offeredRate: number
-    readonly measuredP99Ms: number
-    readonly modelP99Ms: number
-  }>
+  /** Model against sweep, step by step, and how far it typically is off. */
+  readonly misfit: StoredMisfit
 }

@@ -11,7 +11,7 @@ export interface SweepArtifact {
   readonly ended: SweepEnd
 }
 
-/** A stretch at a moderate rate in which every request wants a connection of its own. */
+/** A stretch at a moderate rate, in batches, without a connection kept: the fastest of those that were sent. */
 export interface WithoutReuse {
   /** Due times in ms from its start. */
   readonly dueMs: readonly number[]

@@ -3,61 +3,48 @@ import type { Candidate } from '../artifacts/simulate.ts'
 import { steadyMeasurement } from '../measurement/measurement.fixture.ts'
 import { storeMeasurement } from '../measurement/measurement.ts'
 import { toStored, UNLIMITED } from '../pool/settings.ts'
-import { choose } from './choose.ts'
+import { choose as chooseFrom } from './choose.ts'
 
 const slo = { p99Ms: 250, failureRate: 0.001 }
 const SAFE_MS = 60_000
 
+const choose = (candidates: readonly Candidate[], spare = 1) =>
+  chooseFrom({ candidates, slo, safeIdleTimeoutMs: SAFE_MS, spare })
+
 describe('choose', () => {
   it('takes the least idle time among those within 2 % of the best P99', () => {
-    const { chosen, bestP99Ms } = choose(
-      [
-        candidate('unlimited', { maxIdle: Infinity, p99Ms: 20, idleSeconds: 900 }),
-        candidate('candidate', { maxIdle: 16, p99Ms: 20, idleSeconds: 500 }),
-        candidate('candidate', { maxIdle: 8, p99Ms: 20.3, idleSeconds: 300 }),
-        candidate('candidate', { maxIdle: 4, p99Ms: 21, idleSeconds: 100 }),
-      ],
-      slo,
-      SAFE_MS,
-    )
+    const { chosen, bestP99Ms } = choose([
+      candidate('unlimited', { maxIdle: Infinity, p99Ms: 20, idleSeconds: 900 }),
+      candidate('candidate', { maxIdle: 16, p99Ms: 20, idleSeconds: 500 }),
+      candidate('candidate', { maxIdle: 8, p99Ms: 20.3, idleSeconds: 300 }),
+      candidate('candidate', { maxIdle: 4, p99Ms: 21, idleSeconds: 100 }),
+    ])
     expect(chosen.settings.maxIdlePerHost).toBe(8)
     expect(bestP99Ms).toBeCloseTo(20, 1)
   })
 
   it('does not shorten the idle timeout, nor raise the cap, for nothing', () => {
-    const { chosen } = choose(
-      [
-        candidate('candidate', { maxIdle: 4, p99Ms: 20, idleSeconds: 100, idleTimeoutMs: 100 }),
-        candidate('candidate', { maxIdle: 4, p99Ms: 20, idleSeconds: 102, idleTimeoutMs: 30_000 }),
-        candidate('candidate', { maxIdle: 8, p99Ms: 20, idleSeconds: 101, idleTimeoutMs: 60_000 }),
-      ],
-      slo,
-      SAFE_MS,
-    )
+    const { chosen } = choose([
+      candidate('candidate', { maxIdle: 4, p99Ms: 20, idleSeconds: 100, idleTimeoutMs: 100 }),
+      candidate('candidate', { maxIdle: 4, p99Ms: 20, idleSeconds: 102, idleTimeoutMs: 30_000 }),
+      candidate('candidate', { maxIdle: 8, p99Ms: 20, idleSeconds: 101, idleTimeoutMs: 60_000 }),
+    ])
     expect(chosen.settings).toMatchObject({ maxIdlePerHost: 4, idleTimeoutMs: 30_000 })
   })
 
   it('does not let a quiet day pay for a busy one', () => {
-    const { chosen } = choose(
-      [
-        candidate('candidate', { maxIdle: 8, p99Ms: 20, idleSeconds: 300, strataP99Ms: [15, 25] }),
-        candidate('candidate', { maxIdle: 4, p99Ms: 20, idleSeconds: 100, strataP99Ms: [19, 25] }),
-      ],
-      slo,
-      SAFE_MS,
-    )
+    const { chosen } = choose([
+      candidate('candidate', { maxIdle: 8, p99Ms: 20, idleSeconds: 300, strataP99Ms: [15, 25] }),
+      candidate('candidate', { maxIdle: 4, p99Ms: 20, idleSeconds: 100, strataP99Ms: [19, 25] }),
+    ])
     expect(chosen.settings.maxIdlePerHost).toBe(8)
   })
 
   it('takes the best there is when nothing meets the SLO, and says so', () => {
-    const { chosen, meetsSlo } = choose(
-      [
-        candidate('candidate', { maxIdle: 8, p99Ms: 400, idleSeconds: 300 }),
-        candidate('candidate', { maxIdle: 4, p99Ms: 500, idleSeconds: 100 }),
-      ],
-      slo,
-      SAFE_MS,
-    )
+    const { chosen, meetsSlo } = choose([
+      candidate('candidate', { maxIdle: 8, p99Ms: 400, idleSeconds: 300 }),
+      candidate('candidate', { maxIdle: 4, p99Ms: 500, idleSeconds: 100 }),
+    ])
     expect(chosen.settings.maxIdlePerHost).toBe(8)
     expect(meetsSlo).toBe(false)
   })
@@ -66,23 +53,86 @@ describe('choose', () => {
     const others = [candidate('candidate', { maxIdle: 8, p99Ms: 20, idleSeconds: 300 })]
     const today = (changes: Partial<Parameters<typeof candidate>[1]>) =>
       candidate('today', { maxIdle: 100, p99Ms: 20, idleSeconds: 310, ...changes })
-    expect(choose([...others, today({})], slo, SAFE_MS).todayIsGood).toBe(true)
-    expect(choose([...others, today({ p99Ms: 21 })], slo, SAFE_MS).todayIsGood).toBe(false)
-    expect(choose([...others, today({ idleSeconds: 400 })], slo, SAFE_MS).todayIsGood).toBe(false)
-    expect(choose([...others, today({ idleTimeoutMs: 61_000 })], slo, SAFE_MS).todayIsGood).toBe(false)
-    expect(choose([...others, today({ idleTimeoutMs: Infinity })], slo, SAFE_MS).todayIsGood).toBe(false)
+    expect(choose([...others, today({})]).todayIsGood).toBe(true)
+    expect(choose([...others, today({ p99Ms: 21 })]).todayIsGood).toBe(false)
+    expect(choose([...others, today({ idleSeconds: 400 })]).todayIsGood).toBe(false)
+    expect(choose([...others, today({ idleTimeoutMs: 61_000 })]).todayIsGood).toBe(false)
+    expect(choose([...others, today({ idleTimeoutMs: Infinity })]).todayIsGood).toBe(false)
   })
 
   it('names at most three runners-up, the good ones first', () => {
     const candidates = [8, 4, 16, 32, 64].map((maxIdle) =>
       candidate('candidate', { maxIdle, p99Ms: maxIdle === 4 ? 30 : 20, idleSeconds: 10 * maxIdle }),
     )
-    const { runnersUp } = choose(candidates, slo, SAFE_MS)
+    const { runnersUp } = choose(candidates)
     expect(runnersUp.map(({ settings }) => settings.maxIdlePerHost)).toEqual([16, 32, 64])
   })
 
   it('refuses to choose from nothing', () => {
-    expect(() => choose([], slo, SAFE_MS)).toThrow(RangeError)
+    expect(() => choose([])).toThrow(RangeError)
+  })
+})
+
+describe('choose, with something to spare', () => {
+  const good = [6, 8, 9, 12].map((maxIdle) =>
+    candidate('candidate', { maxIdle, p99Ms: 20, idleSeconds: 10 * maxIdle }),
+  )
+
+  it('takes the smallest good idle cap that exceeds the smallest of all by the factor', () => {
+    expect(choose(good, 1).chosen.settings.maxIdlePerHost).toBe(6)
+    const { chosen, smallest, runnersUp } = choose(good, 1.4)
+    expect(chosen.settings.maxIdlePerHost).toBe(9)
+    expect(smallest.settings.maxIdlePerHost).toBe(6)
+    expect(runnersUp.map(({ settings }) => settings.maxIdlePerHost)).toEqual([6, 8, 12])
+    expect(choose(good, 1.5).chosen.settings.maxIdlePerHost).toBe(9)
+    expect(choose(good, 1.51).chosen.settings.maxIdlePerHost).toBe(12)
+  })
+
+  it('does not shorten the idle timeout for it', () => {
+    const short = candidate('candidate', { maxIdle: 9, p99Ms: 20, idleSeconds: 70, idleTimeoutMs: 5000 })
+    expect(choose([...good, short], 1.4).chosen.settings).toMatchObject({
+      maxIdlePerHost: 9,
+      idleTimeoutMs: 30_000,
+    })
+  })
+
+  it('takes none that is not good, and the smallest good one where no other has as much', () => {
+    const bad = candidate('candidate', { maxIdle: 24, p99Ms: 30, idleSeconds: 240 })
+    expect(choose([...good, bad], 2).chosen.settings.maxIdlePerHost).toBe(12)
+    expect(choose([...good, bad], 2.1).chosen.settings.maxIdlePerHost).toBe(6)
+  })
+
+  it('has it too where no setting is good in each part of the schedule', () => {
+    const unlimited = candidate('unlimited', {
+      maxIdle: Infinity,
+      p99Ms: 22,
+      idleSeconds: 90,
+      strataP99Ms: [10, 40],
+    })
+    const uneven = [6, 8, 9, 12].map((maxIdle) =>
+      candidate('candidate', {
+        maxIdle,
+        p99Ms: maxIdle === 8 ? 19 : 19.1,
+        idleSeconds: 10 * maxIdle,
+        strataP99Ms: [15, 22],
+      }),
+    )
+    expect(choose([unlimited, ...uneven]).chosen.settings.maxIdlePerHost).toBe(8)
+    expect(choose([unlimited, ...uneven]).isGood).toBe(false)
+    expect(choose([unlimited, ...uneven], 1.4).chosen.settings.maxIdlePerHost).toBe(12)
+    expect(choose(good).isGood).toBe(true)
+  })
+
+  it('is no question where idle connections are not limited', () => {
+    const free = candidate('candidate', { maxIdle: Infinity, p99Ms: 20, idleSeconds: 90 })
+    expect(choose([free], 2).chosen).toBe(free)
+  })
+
+  it('keeps settings of today only where they have as much', () => {
+    const today = (maxIdle: number) => candidate('today', { maxIdle, p99Ms: 20, idleSeconds: 60 })
+    expect(choose([...good, today(6)], 1).todayIsGood).toBe(true)
+    expect(choose([...good, today(6)], 1.4).todayIsGood).toBe(false)
+    expect(choose([...good, today(9)], 1.4).todayIsGood).toBe(true)
   })
 })
 

@@ -1,5 +1,5 @@
 /** Room above what the target can use at its knee, so that the cap is a fuse and not a brake. */
-const HEADROOM = 1.5
+export const HEADROOM = 1.5
 /** Beyond so many times what the target can use, more connections cannot help, whatever a burst asks for. */
 const MOST_OVER_KNEE = 4
 
@@ -9,15 +9,17 @@ const MOST_OVER_KNEE = 4
  *
  * @param kneeConcurrency requests under way at the knee, all pods together; `null` when no knee was found
  * @param peakBusyPerPod most requests a pod had under way at once in the simulated schedule
+ * @param spare ≥ 1: how much the room is widened where the model that the figures rest on is off
  * @returns connections, or `null` when there is nothing to base a cap on
  */
 export function connectionCap(
   kneeConcurrency: number | null,
   pods: number,
   peakBusyPerPod: number,
+  spare = 1,
 ): number | null {
   if (kneeConcurrency === null) return null
   const fairShare = kneeConcurrency / pods
   const needed = Math.min(peakBusyPerPod, Math.ceil(MOST_OVER_KNEE * fairShare))
-  return Math.max(1, Math.ceil(HEADROOM * fairShare), needed)
+  return Math.max(1, Math.ceil(HEADROOM * spare * fairShare), needed)
 }

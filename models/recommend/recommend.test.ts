@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { FitArtifact } from '../artifacts/fit.ts'
-import type { Candidate, SimulateArtifact } from '../artifacts/simulate.ts'
+import { dotnet } from '../clients/dotnet.ts'
 import { goNetHttp } from '../clients/go-net-http.ts'
 import { undici } from '../clients/undici.ts'
-import { steadyMeasurement } from '../measurement/measurement.fixture.ts'
-import { storeMeasurement } from '../measurement/measurement.ts'
-import { toStored, UNLIMITED } from '../pool/settings.ts'
 import { recommend } from './recommend.ts'
+import { candidate, fitWith, simulated } from './simulated-candidates.fixture.ts'
 
-const fit = {
-  knee: { sloCapacity: { rate: 1781, nextRate: 2108 }, kneedle: null, usl: null, plateau: null },
-  kneeConcurrency: 30,
-} as unknown as FitArtifact
+const fit = fitWith(null)
 
 const slo = { p99Ms: 250, failureRate: 0.001 }
 
@@ -50,6 +44,25 @@ describe('recommend', () => {
       ]),
     })
     expect(reasons[0]).toContain("Today's 90 s goes beyond what was seen.")
+  })
+
+  it('does not claim that a setting is good everywhere when none is', () => {
+    const uneven = (idle: number, strataP99Ms: readonly number[]) => ({
+      ...candidate('candidate', { idleTimeoutMs: 64_000, maxIdle: idle, p99Ms: 20 }),
+      strataP99Ms,
+    })
+    const { reasons } = recommend({
+      client: goNetHttp,
+      slo,
+      pods: 2,
+      fit,
+      simulated: simulated('hint', [
+        candidate('today', { idleTimeoutMs: 90_000, maxIdle: 2, p99Ms: 47 }),
+        uneven(8, [10, 40]),
+        uneven(9, [40, 10]),
+      ]),
+    })
+    expect(reasons[1]).toContain('what gave the best P99 (20.0 ms), though no setting stays within 2 %')
   })
 
   it('says nothing of an idle cap to a client that has none', () => {
@@ -99,37 +112,62 @@ describe('recommend', () => {
   })
 })
 
-function simulated(
-  source: SimulateArtifact['safeIdleTimeout']['source'],
-  candidates: Candidate[],
-): SimulateArtifact {
-  return {
-    safeIdleTimeout: { limitMs: 64_000, serverIdleMs: 65_000, marginMs: 1000, source },
-    surface: { requests: 0, idleTimeoutsMs: [], maxIdleLimit: 64, cells: [] },
-    candidates,
-    sampledMs: 1000,
-  }
-}
+describe('recommend, by a model that is off', () => {
+  const withError = (typicalError: number) =>
+    recommend({
+      client: goNetHttp,
+      slo,
+      pods: 2,
+      fit: fitWith(typicalError),
+      simulated: simulated('hint', [
+        candidate('today', { idleTimeoutMs: 90_000, maxIdle: 2, p99Ms: 47 }),
+        ...[6, 8, 12].map((maxIdle) =>
+          candidate('candidate', {
+            idleTimeoutMs: 64_000,
+            maxIdle,
+            maxConns: 40,
+            p99Ms: 20,
+            idleSeconds: 10 * maxIdle,
+          }),
+        ),
+      ]),
+    })
 
-function candidate(
-  role: Candidate['role'],
-  settings: {
-    readonly idleTimeoutMs: number
-    readonly maxIdle: number
-    readonly maxConns?: number
-    readonly p99Ms: number
-  },
-): Candidate {
-  const { idleTimeoutMs, maxIdle, maxConns = Infinity, p99Ms } = settings
-  return {
-    role,
-    settings: toStored({
-      ...UNLIMITED,
-      idleTimeoutMs,
-      maxIdlePerHost: maxIdle,
-      maxConnsPerHost: maxConns,
-    }),
-    measurement: storeMeasurement(steadyMeasurement({ responseMs: p99Ms, idleSeconds: 10 })),
-    strataP99Ms: [p99Ms],
-  }
-}
+  it('takes it at its word up to 15 %', () => {
+    const { settings, reasons } = withError(0.15)
+    expect(settings.maxIdlePerHost).toBe(6)
+    expect(reasons.join()).not.toContain('misses')
+    expect(reasons[2]).toContain('with half as many again to spare')
+  })
+
+  it('asks for as much more as it is off, and says so', () => {
+    const { settings, reasons } = withError(0.4)
+    expect(settings.maxIdlePerHost).toBe(12)
+    expect(reasons[1]).toContain(
+      'maxIdlePerHost 12: at least 40 % more than 6, as the model misses measured P99s by 40 %; 6 is the fewest idle',
+    )
+    expect(reasons[2]).toContain('with 110 % more to spare (as the model misses measured P99s by 40 %)')
+  })
+})
+
+describe('recommend, for a client that hands out connections past their idle timeout', () => {
+  it('names the slack that the idle timeout allows for', () => {
+    const { reasons } = recommend({
+      client: dotnet,
+      slo,
+      pods: 2,
+      fit,
+      simulated: simulated(
+        'hint',
+        [
+          candidate('today', { idleTimeoutMs: 60_000, maxIdle: Infinity, p99Ms: 20 }),
+          candidate('candidate', { idleTimeoutMs: 51_000, maxIdle: Infinity, p99Ms: 20 }),
+        ],
+        { limitMs: 51_000, expirySlack: 1.25 },
+      ),
+    })
+    expect(reasons[0]).toBe(
+      "idleTimeout 51 s: the server announces that it closes idle connections after 65 s and .NET SocketsHttpHandler may hand one out after 1.25 times its idle timeout, until it sweeps, so up to 51 s the client closes first. Today's 60 s loses that race.",
+    )
+  })
+})

@@ -1,5 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { dotnet } from '../clients/dotnet.ts'
+import { haproxy } from '../clients/haproxy.ts'
+import { PLAIN_POLICY } from '../pool/policy.ts'
 import { safeIdleTimeout } from './safe-idle-timeout.ts'
 
 const durationMs = fc.double({ min: 1, max: 1_000_000, noNaN: true })
@@ -13,6 +16,7 @@ const observation = fc.record({
   ),
   roundTripP99Ms: fc.double({ min: 0, max: 5000, noNaN: true }),
   loopLagP99Ms: fc.double({ min: 0, max: 1000, noNaN: true }),
+  policy: fc.constantFrom(PLAIN_POLICY, dotnet.policy),
 })
 
 describe('safeIdleTimeout', () => {
@@ -43,7 +47,7 @@ describe('safeIdleTimeout', () => {
 })
 
 describe('safeIdleTimeout, by example', () => {
-  const quiet = { reuses: true, roundTripP99Ms: 10, loopLagP99Ms: 2 }
+  const quiet = { reuses: true, roundTripP99Ms: 10, loopLagP99Ms: 2, policy: PLAIN_POLICY }
   const open = { closedAfterMs: null, openForMs: 30_000 }
 
   it('takes a hint over how long a connection happened to stay open', () => {
@@ -52,6 +56,7 @@ describe('safeIdleTimeout, by example', () => {
       serverIdleMs: 65_000,
       marginMs: 1000,
       source: 'hint',
+      expirySlack: 1,
     })
   })
 
@@ -72,6 +77,22 @@ describe('safeIdleTimeout, by example', () => {
 
   it('leaves half of a short timeout', () => {
     expect(safeIdleTimeout({ ...quiet, hintMs: 1000, watch: open }).limitMs).toBe(500)
+  })
+
+  it('is shorter for a client that hands out connections past their idle timeout', () => {
+    const swept = { ...quiet, policy: dotnet.policy, watch: open }
+    expect(safeIdleTimeout({ ...swept, hintMs: 60_000 })).toMatchObject({
+      limitMs: 47_000,
+      expirySlack: 1.25,
+    })
+    expect(safeIdleTimeout({ ...swept, hintMs: 5000 }).limitMs).toBe(3000)
+    // Of 1.5 s a sweep each second leaves half a second.
+    expect(safeIdleTimeout({ ...swept, hintMs: 3000 }).limitMs).toBe(1000)
+  })
+
+  it('is what would be safe, for a client that has no idle timeout', () => {
+    const seen = safeIdleTimeout({ ...quiet, policy: haproxy.policy, hintMs: 65_000, watch: open })
+    expect(seen).toMatchObject({ limitMs: 64_000, expirySlack: null })
   })
 
   it('knows a server that does not reuse connections', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { FitArtifact } from '../artifacts/fit.ts'
 import type { VerifyArtifact, VerifyBlock, VerifyPair } from '../artifacts/verify.ts'
 import { steadyMeasurement } from '../measurement/measurement.fixture.ts'
 import { storeMeasurement } from '../measurement/measurement.ts'
+import { fitWith } from '../recommend/simulated-candidates.fixture.ts'
 import { compareBeforeAfter, comparePredictions } from './before-after.ts'
 import { buildReport, type ReportInput } from './report.ts'
 
@@ -108,6 +110,16 @@ describe('buildReport', () => {
     expect(buildReport({ ...input(good), verify: null }).verdict.why).toBe(
       'nothing was swept; the settings were not verified',
     )
+  })
+
+  it('says how far the model is off, also where an earlier run stored the steps alone', () => {
+    const steps = [{ offeredRate: 100, measuredP99Ms: 20, modelP99Ms: 30 }]
+    const misfitOf = (misfit: FitArtifact['misfit']) =>
+      buildReport({ ...input(good), fit: { ...fitWith(null), misfit } }).misfit
+    const known = { steps, typicalError: 0.5, withoutReuseError: null }
+    expect(misfitOf(known)).toEqual(known)
+    expect(misfitOf(steps)).toEqual({ steps, typicalError: null, withoutReuseError: null })
+    expect(buildReport(input(good)).misfit).toBeNull()
   })
 
   it('counts what both sides counted', () => {

@@ -5,6 +5,7 @@ import type { SimulateArtifact } from '../artifacts/simulate.ts'
 import type { SweepArtifact } from '../artifacts/sweep.ts'
 import type { VerifyArtifact } from '../artifacts/verify.ts'
 import { isGeneratorBound } from '../measurement/generator-health.ts'
+import { type Misfit, readMisfit } from '../simulate/misfit.ts'
 import {
   type ComparedMetric,
   compareBeforeAfter,
@@ -25,6 +26,8 @@ export interface Report {
   readonly environment: string
   readonly verdict: Verdict
   readonly capacity: FitArtifact['knee'] | null
+  /** How far the model that the recommendation rests on is from what it was fitted to. */
+  readonly misfit: Misfit | null
   readonly safeIdleTimeout: SimulateArtifact['safeIdleTimeout'] | null
   readonly recommendation: RecommendArtifact | null
   readonly beforeAfter: readonly ComparedMetric[]
@@ -72,6 +75,7 @@ export function buildReport(input: ReportInput): Report {
     environment: input.environment,
     verdict: judge(input),
     capacity: input.fit?.knee ?? null,
+    misfit: input.fit === null ? null : readMisfit(input.fit.misfit),
     safeIdleTimeout: input.simulate?.safeIdleTimeout ?? null,
     recommendation: input.recommend,
     beforeAfter,

@@ -28,6 +28,7 @@ const report: Report = {
   environment: 'Node 20, 2 cores',
   verdict: { verdict: 'VALID', why: 'requests went out at most 3.0 ms late (P99 of the worst block)' },
   capacity: { sloCapacity: { rate: 1781, nextRate: 2108 }, kneedle: null, usl: null, plateau: null },
+  misfit: { steps: [], typicalError: 0.12, withoutReuseError: null },
   safeIdleTimeout: null,
   recommendation,
   beforeAfter: [
@@ -70,6 +71,18 @@ describe('reportText', () => {
     expect(text).toContain('Recommendation: idleTimeout 15 s, maxIdlePerHost 5, maxConnsPerHost 25')
   })
 
+  it('says how far the model is off, and calls it a misfit above 15 %', () => {
+    expect(text).toContain('The model misses measured P99s by 12 % typically.')
+    const misfit = { steps: [], typicalError: 0.16, withoutReuseError: 0.3 }
+    const lines = reportText({ ...report, misfit }).replaceAll('\n', ' ')
+    expect(lines).toContain('by 16 % typically and by 30 % without reuse, which is a misfit')
+  })
+
+  it('says nothing of it for runs that did not look', () => {
+    const misfit = { steps: [], typicalError: null, withoutReuseError: null }
+    expect(reportText({ ...report, misfit })).not.toContain('The model')
+  })
+
   it("gives the patches of all five clients, the scenario's own first", () => {
     expect(reportPatches(report).map(({ client }) => client)).toEqual([
       'nginx-upstream',
@@ -95,6 +108,7 @@ describe('reportText', () => {
     const empty: Report = {
       ...report,
       capacity: null,
+      misfit: null,
       recommendation: null,
       beforeAfter: [],
       predictions: [],

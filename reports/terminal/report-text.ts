@@ -3,6 +3,7 @@ import { findClient } from '../../models/clients/catalogue.ts'
 import { fromStored, type StoredPoolSettings } from '../../models/pool/settings.ts'
 import type { ComparedMetric, PredictedMeasured } from '../../models/report/before-after.ts'
 import type { Report } from '../../models/report/report.ts'
+import { describeMisfit } from '../../models/simulate/misfit.ts'
 import { patchText, renderPatches } from '../patches/render-patches.ts'
 import { wrapText } from '../patches/wrap-text.ts'
 import { formatChange, formatInterval, formatRate, formatValue } from './format-value.ts'
@@ -35,7 +36,8 @@ function isTrusted(report: Report): boolean {
   return report.verdict.verdict === 'VALID' && report.conclusion !== 'worse'
 }
 
-function heading({ name, plan, seed, environment, verdict, ledger, capacity }: Report): string {
+function heading(report: Report): string {
+  const { name, plan, seed, environment, verdict, ledger, capacity, misfit } = report
   return [
     `${name} (${plan}, seed ${seed}) on ${environment}`,
     ...wrapText(`${verdict.verdict}: ${verdict.why}.`, 80, '  '),
@@ -45,6 +47,7 @@ function heading({ name, plan, seed, environment, verdict, ledger, capacity }: R
       '  ',
     ),
     ...capacityLines(capacity),
+    ...misfitLines(misfit),
   ].join('\n')
 }
 
@@ -73,6 +76,11 @@ function capacityLines(knee: Report['capacity']): string[] {
   }
   if (plateau !== null) lines.push(`Throughput levels off at ${formatRate(plateau.plateau)}.`)
   return lines
+}
+
+function misfitLines(misfit: Report['misfit']): string[] {
+  const missed = misfit === null ? null : describeMisfit(misfit)
+  return missed === null ? [] : wrapText(`${missed.charAt(0).toUpperCase()}${missed.slice(1)}.`, 80)
 }
 
 function predictionSection(predictions: readonly PredictedMeasured[]): string {

@@ -1,0 +1,141 @@
+import type { FitArtifact } from '../artifacts/fit.ts'
+import type { RatedSettings } from '../artifacts/recommend.ts'
+import type { SimulateArtifact } from '../artifacts/simulate.ts'
+import { type Client, policyOf } from '../clients/client.ts'
+import { largestError, readMisfit } from '../simulate/misfit.ts'
+import { canSet } from './can-set.ts'
+import type { Objective } from './choose.ts'
+import { HEADROOM } from './connection-cap.ts'
+import { count, milliseconds, percent, seconds } from './figures.ts'
+import { withoutIdleTimeout } from './without-idle-timeout.ts'
+
+/** What the sentences of a recommendation rest on. */
+export interface Grounds {
+  readonly client: Client
+  readonly slo: Objective
+  readonly pods: number
+  readonly fit: FitArtifact
+  readonly simulated: SimulateArtifact
+  readonly today: RatedSettings
+  readonly chosen: RatedSettings
+  /** What would have been chosen if nothing had to be spare. */
+  readonly smallest: RatedSettings
+  /** Whether that is within 2 % of the best attainable P99, everywhere. */
+  readonly isGood: boolean
+  readonly bestP99Ms: number
+  /** ≥ 1. */
+  readonly spare: number
+}
+
+/** One sentence for each setting that is changed, and for each that would be if the client had it. */
+export function reasonsForChange(grounds: Grounds): string[] {
+  const { client, today, chosen } = grounds
+  const can = canSet(client)
+  const dials = `${chosen.dialsPerSecond.toFixed(2)} connections/s, against ${today.dialsPerSecond.toFixed(2)} today`
+  const idle = `${chosen.idleConnections.toFixed(1)} idle on average, against ${today.idleConnections.toFixed(1)}`
+  return [
+    ...(can.idleTimeout ? [idleTimeoutReason(grounds)] : advice(grounds)),
+    ...(can.maxIdle ? [maxIdleReason(grounds)] : []),
+    ...maxConnsReason(grounds),
+    `It opens ${dials}, and keeps ${idle}.`,
+    ...sloReason(grounds),
+  ]
+}
+
+/** Why today's settings stay, and what to do where the client has not got what would help. */
+export function reasonsForNoChange(grounds: Grounds): string[] {
+  const { client, simulated, today, bestP99Ms } = grounds
+  const can = canSet(client)
+  const p99 = `P99 ${milliseconds(today.p99Ms)}, against ${milliseconds(bestP99Ms)} at best`
+  if (!can.idleTimeout && !can.maxIdle && !can.maxConns) {
+    return [
+      `Nothing of this can be set on ${client.title}: neither an idle timeout nor a limit on idle or open connections. As it is: ${p99}.`,
+      ...advice(grounds),
+      ...sloReason(grounds),
+    ]
+  }
+  if (!can.idleTimeout) {
+    return [
+      `Today's settings are as good as any that can be set: ${p99}.`,
+      ...advice(grounds),
+      ...sloReason(grounds),
+    ]
+  }
+  return [
+    `Today's settings are as good: ${p99}, and their idle timeout is within the ` +
+      `${seconds(simulated.safeIdleTimeout.limitMs)} with which the client closes before the server.`,
+    ...sloReason(grounds),
+  ]
+}
+
+function advice({ client, simulated, today }: Grounds): string[] {
+  const todayMs = today.settings.idleTimeoutMs ?? Infinity
+  return withoutIdleTimeout(client, policyOf(client, 'today'), simulated.safeIdleTimeout, todayMs)
+}
+
+function idleTimeoutReason({ client, simulated, today, chosen }: Grounds): string {
+  const { serverIdleMs, limitMs, source, expirySlack } = simulated.safeIdleTimeout
+  const server = {
+    hint: `the server announces that it closes idle connections after ${seconds(serverIdleMs)}`,
+    closed: `the server was seen to close an idle connection after ${seconds(serverIdleMs)}`,
+    'still-open': `the server kept an idle connection open for ${seconds(serverIdleMs)}, as long as it was watched`,
+    'no-reuse': 'the server does not keep connections',
+  }[source]
+  const slack = expirySlack ?? 1
+  const late =
+    slack > 1
+      ? ` and ${client.title} may hand one out after ${slack} times its idle timeout, until it sweeps,`
+      : ','
+  const ownMs = chosen.settings.idleTimeoutMs ?? Infinity
+  const todayMs = today.settings.idleTimeoutMs ?? Infinity
+  const lost = source === 'still-open' ? 'goes beyond what was seen' : 'loses that race'
+  const risk = todayMs > limitMs ? ` Today's ${seconds(todayMs)} ${lost}.` : ''
+  const shorter =
+    ownMs < limitMs ? ` A shorter one loses nothing: P99 stays at ${milliseconds(chosen.p99Ms)}.` : ''
+  return `idleTimeout ${seconds(ownMs)}: ${server}${late} so up to ${seconds(limitMs)} the client closes first.${risk}${shorter}`
+}
+
+function maxIdleReason(grounds: Grounds): string {
+  const { today, chosen, smallest, isGood, bestP99Ms, spare } = grounds
+  const own = chosen.settings.maxIdlePerHost
+  const fewest = smallest.settings.maxIdlePerHost
+  const widened =
+    own === fewest
+      ? ''
+      : `at least ${percent(spare - 1)} more than ${count(fewest)}, ${missed(grounds)}; ${count(fewest)} is `
+  const p99 = milliseconds(smallest.p99Ms)
+  const best = milliseconds(bestP99Ms)
+  const why = isGood
+    ? `the fewest idle connections with which P99 (${p99}) stays within 2 % of the best attainable (${best}), in each part of the schedule too`
+    : `what gave the best P99 (${p99}), though no setting stays within 2 % of the best attainable (${best}) in each part of the schedule`
+  return (
+    `maxIdlePerHost ${count(own)}: ${widened}${why}. ` +
+    `Today's ${count(today.settings.maxIdlePerHost)} gives ${milliseconds(today.p99Ms)}.`
+  )
+}
+
+function maxConnsReason(grounds: Grounds): string[] {
+  const { today, chosen, fit, pods, spare } = grounds
+  if (chosen.settings.maxConnsPerHost === today.settings.maxConnsPerHost) return []
+  if (fit.kneeConcurrency === null) return []
+  const room =
+    spare > 1
+      ? `${percent(HEADROOM * spare - 1)} more to spare (${missed(grounds)})`
+      : 'half as many again to spare'
+  return [
+    `maxConnsPerHost ${count(chosen.settings.maxConnsPerHost)}: at its knee (${fit.knee.sloCapacity?.rate.toFixed(0)}/s) ` +
+      `the target works on ${fit.kneeConcurrency.toFixed(1)} requests at once, shared by ${pods} pods, with ${room} and ` +
+      'no fewer than a pod was seen to need.',
+  ]
+}
+
+function missed({ fit }: Grounds): string {
+  return `as the model misses measured P99s by ${percent(largestError(readMisfit(fit.misfit)) ?? 0)}`
+}
+
+function sloReason({ slo, chosen, bestP99Ms }: Grounds): string[] {
+  if (chosen.p99Ms <= slo.p99Ms) return []
+  return [
+    `The SLO of ${milliseconds(slo.p99Ms)} is not met by any pool setting: even without limits P99 is ${milliseconds(bestP99Ms)}.`,
+  ]
+}
