@@ -1,3 +1,4 @@
+import { NO_ALL_HOSTS_LIMITS } from '../models/pool/policy.ts'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { errorKind } from './error-kind.ts'
@@ -105,6 +106,14 @@ describe('more requests than connections', () => {
     expect(client.sent).toEqual(started.map(({ number }) => number))
     expect(server.accepted).toBe(2)
     expect(client.pool.machine.counters).toMatchObject({ dialed: 2, peakOpen: 2, reused: 6 })
+  })
+
+  test('keep a limit over all hosts as well', async () => {
+    const server = await serve(answerOk)
+    const allHosts = { ...NO_ALL_HOSTS_LIMITS, maxConns: 2 }
+    const client = clientOf(server, {}, { allHosts })
+    await Promise.all(Array.from({ length: 8 }, () => client.send(GET)))
+    expect(server.accepted).toBe(2)
   })
 
   test('are rejected at once where none may wait', async () => {

@@ -2,6 +2,7 @@ import type { IdleConnection } from '../models/pool/idle-connection.ts'
 import { PoolMachine } from '../models/pool/machine.ts'
 import type { PoolEffects, RejectReason, Returned } from '../models/pool/pool-effects.ts'
 import type { PoolPolicy } from '../models/pool/policy.ts'
+import { SharedLimits } from '../models/pool/shared-limits.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
 import { isIdempotent } from '../models/requests/idempotent.ts'
 import {
@@ -55,7 +56,9 @@ export class LivePool {
 
   constructor(options: LivePoolOptions) {
     this.#options = options
-    this.machine = new PoolMachine(options.settings, options.policy, this.#effects(), options.clock())
+    const { settings, policy, clock } = options
+    const shared = SharedLimits.areNeeded(settings, policy, 1) ? new SharedLimits(settings, policy) : null
+    this.machine = new PoolMachine(settings, policy, this.#effects(), clock(), shared)
   }
 
   /** Requests that have not ended yet. */
@@ -203,6 +206,7 @@ export class LivePool {
         ...dialing,
         closed: () => {
           if (connection.slot === null || connection.carries !== null) return
+          if (this.#options.policy.seesClose === 'when-used') return
           if (this.#connections[connection.slot] !== connection) return
           const slot = connection.slot
           this.#decide((nowMs) => this.machine.lost(slot, 'peer-closed', nowMs))

@@ -10,7 +10,7 @@ export interface TimeSeries {
   /** Mean response time of those completed, in ms; 0 where none was. */
   readonly meanResponseMs: readonly number[]
   readonly dialed: readonly number[]
-  /** Most connections open at once. */
+  /** Most connections open at once, those of earlier intervals among them. */
   readonly peakOpen: readonly number[]
 }
 
@@ -29,6 +29,8 @@ export class TimeSeriesRecorder {
   #everyMs: number
   #cells = new Float64Array(64 * FIELDS)
   #intervals = 0
+  /** Connections open now. */
+  #open = 0
   /** The interval asked for last, which is usually the one asked for next. */
   #cell = 0
   #cellFromMs = Infinity
@@ -58,8 +60,14 @@ export class TimeSeriesRecorder {
   /** @param open connections, with this one */
   dialed(atMs: number, open: number): void {
     const cell = this.#cellAt(atMs)
+    this.#open = open
     this.#cells[cell + DIALED]! += 1
     if (open > (this.#cells[cell + PEAK_OPEN] as number)) this.#cells[cell + PEAK_OPEN] = open
+  }
+
+  /** @param open connections that are left */
+  closed(open: number): void {
+    this.#open = open
   }
 
   series(): TimeSeries {
@@ -96,11 +104,14 @@ export class TimeSeriesRecorder {
   }
 
   #extend(intervals: number): void {
-    this.#intervals = intervals
-    if (intervals * FIELDS <= this.#cells.length) return
-    const larger = new Float64Array(Math.max(2 * this.#cells.length, intervals * FIELDS))
-    larger.set(this.#cells)
-    this.#cells = larger
+    if (intervals * FIELDS > this.#cells.length) {
+      const larger = new Float64Array(Math.max(2 * this.#cells.length, intervals * FIELDS))
+      larger.set(this.#cells)
+      this.#cells = larger
+    }
+    for (; this.#intervals < intervals; this.#intervals++) {
+      this.#cells[this.#intervals * FIELDS + PEAK_OPEN] = this.#open
+    }
   }
 
   #halve(): void {

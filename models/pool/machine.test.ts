@@ -371,3 +371,27 @@ it('at a cap that fills every slot, a request takes the lowest idle one', () => 
   pool.machine.acquire(99, 2)
   expect(pool.taken()).toEqual(['99 on 0 again'])
 })
+
+it('that may keep none hands none over either, though a request waits for its dial', () => {
+  const pool = poolWith({ maxIdlePerHost: 0 }, { lateBinding: { kind: 'dial-each', surplus: 'idle' } })
+  pool.busy(1)
+  pool.machine.acquire(1, 1)
+  pool.release(0, 2)
+  expect(pool.taken()).toEqual(['dial 1', 'close 0: overflow'])
+  pool.machine.dialed(1, 3)
+  expect(pool.taken()).toEqual(['1 on 1'])
+})
+
+it('a request that has got a dial of its own is not given up for having waited', () => {
+  const pool = poolWith(
+    { maxConnsPerHost: 1, waitTimeoutMs: 100 },
+    { lateBinding: { kind: 'dial-each', surplus: 'idle' } },
+  )
+  pool.busy(1)
+  pool.machine.acquire(1, 0)
+  pool.machine.lost(0, 'failed', 50)
+  pool.machine.advance(500)
+  expect(pool.taken()).toEqual(['close 0: failed', 'dial 0'])
+  pool.machine.dialed(0, 600)
+  expect(pool.taken()).toEqual(['1 on 0'])
+})

@@ -112,12 +112,10 @@ export class PoolMachine implements SharedLimitsMember {
   acquire(request: number, nowMs: number): void {
     this.#catchUp(nowMs)
     if (this.#countsOpen || this.#checksAll) this.#enforce(nowMs)
-    if (this.#mayHandOutIdle(nowMs)) {
-      const slot = this.#takeIdle(nowMs)
-      if (slot >= 0) {
-        this.#assign(request, slot, nowMs)
-        return
-      }
+    const slot = this.#mayHandOutIdle(nowMs) ? this.#takeIdle(nowMs) : NONE
+    if (slot >= 0) {
+      this.#assign(request, slot, nowMs)
+      return
     }
     if (this.#dialsShortfall && this.#line.adoptDial(request)) return
     if (this.#makeRoom(nowMs)) {
@@ -138,10 +136,12 @@ export class PoolMachine implements SharedLimitsMember {
     const bound = this.#line.unbind(connection)
     if (!this.#lateBinding && bound !== NONE) this.#assign(bound, connection, nowMs)
     else if (this.#line.waiting > 0) this.#assign(this.#line.takeFirst(bound), connection, nowMs)
-    else if (this.policy.lateBinding.kind !== 'none' && this.policy.lateBinding.surplus === 'closed') {
-      this.#close(connection, 'surplus')
+    else {
+      const { lateBinding } = this.policy
+      if ('surplus' in lateBinding && lateBinding.surplus === 'closed') this.#close(connection, 'surplus')
+      else this.#enterIdle(connection, nowMs, this.settings.idleTimeoutMs, Infinity)
       this.#placeCameFree(nowMs)
-    } else this.#enterIdle(connection, nowMs, this.settings.idleTimeoutMs, Infinity)
+    }
   }
 
   /** The connection asked for by `dial` could not be opened: the request that it was for is rejected. */
@@ -221,9 +221,8 @@ export class PoolMachine implements SharedLimitsMember {
   /** Closes every idle connection; busy ones are closed as they are returned or lost. */
   closeIdle(nowMs: number): void {
     this.#catchUp(nowMs)
-    while (this.#idle.size > 0) {
-      this.#drop(this.#idle.oldest, 'shutdown', nowMs)
-    }
+    while (this.#idle.size > 0) this.#drop(this.#idle.oldest, 'shutdown', nowMs)
+    this.#placeCameFree(nowMs)
   }
 
   /** Closes the connection idle longest, for another pool's sake. Call only when one is idle. */

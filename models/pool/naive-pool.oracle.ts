@@ -109,10 +109,12 @@ export class NaivePool {
         // Two dials were under way for two requests, and one of each is left: they belong together now.
         this.#leaveLine(first, first === owner ? null : owner)
         this.#assign(first, connection, nowMs)
-      } else if (lateBinding.kind !== 'none' && lateBinding.surplus === 'closed') {
-        this.#close(connection, 'surplus')
+      } else {
+        if (lateBinding.kind !== 'none' && lateBinding.surplus === 'closed')
+          this.#close(connection, 'surplus')
+        else this.#keep(connection, nowMs, null)
         this.#serveWaiting(nowMs)
-      } else this.#keep(connection, nowMs, null)
+      }
     })
   }
 
@@ -164,6 +166,7 @@ export class NaivePool {
   closeIdle(nowMs: number): Decision[] {
     return this.#decide(nowMs, () => {
       for (const connection of this.idle) this.#closeIdle(connection, 'shutdown', nowMs)
+      this.#serveWaiting(nowMs)
     })
   }
 
@@ -321,8 +324,12 @@ export class NaivePool {
       if (request === undefined || !this.#hasRoom()) return
       const picked = this.#policy.connCapCounts === 'acquired' ? this.#takeUsable(nowMs) : undefined
       if (picked !== undefined || !this.#bindsLate) this.#leaveLine(request, null)
-      if (picked === undefined) this.#dial(request)
-      else this.#assign(request, picked, nowMs)
+      if (picked === undefined) {
+        this.waiting = this.waiting.map((waiter) =>
+          waiter.request === request ? { request, deadlineMs: Infinity } : waiter,
+        )
+        this.#dial(request)
+      } else this.#assign(request, picked, nowMs)
     }
   }
 

@@ -40,8 +40,10 @@ export class NaiveRetirement {
     const onReturn = this.limitsReached(connection, nowMs)
     const { atHandOut } = connection
     if (!reusable) return 'server-asked'
-    if (idleLimitMs <= 0 && serverHint.kind === 'replace') return 'server-asked'
+    const refuses = serverHint.kind === 'replace' || serverHint.kind === 'shorten'
+    if (idleLimitMs <= 0 && refuses) return 'server-asked'
     if (requestCap === 'last-request' ? atHandOut.requests : onReturn.requests) return 'max-requests'
-    return (lifetime === 'last-request' ? atHandOut.lifetime : onReturn.lifetime) ? 'lifetime' : null
+    if (lifetime === 'last-request' ? atHandOut.lifetime : onReturn.lifetime) return 'lifetime'
+    return this.#settings.maxIdlePerHost === 0 ? 'overflow' : null
   }
 }

@@ -32,6 +32,11 @@ export interface PoolPolicy {
   readonly lateBinding: LateBinding
   /** What a server's `Keep-Alive: timeout=` does to the idle timeout of the connection it arrived on. */
   readonly serverHint: ServerHintRule
+  /**
+   * Whether the pool learns that the server has closed an idle connection as soon as it hears of it, or only when a
+   * request has been written to it and fails (Hertz, fasthttp).
+   */
+  readonly seesClose: 'at-once' | 'when-used'
   readonly staleRetry: StaleRetryRule
 }
 
@@ -153,5 +158,6 @@ export const PLAIN_POLICY: PoolPolicy = {
   requestCap: 'returned',
   lateBinding: { kind: 'none' },
   serverHint: { kind: 'ignore' },
+  seesClose: 'at-once',
   staleRetry: NO_RETRY,
 }

@@ -72,9 +72,10 @@ export class RequestLine {
     this.#waiting.leave(request)
   }
 
-  /** The request waits on, with a dial of its own. */
+  /** The request waits on, with a dial of its own, for as long as that takes. */
   leaveUndialed(request: number): void {
     this.#undialed.leave(request)
+    this.#waiting.dropDeadline(request)
   }
 
   /** The request is not to get a connection any more; a dial for it is for nobody then. */

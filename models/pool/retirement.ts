@@ -15,6 +15,7 @@ export class Retirement {
   readonly #maxLifetimeMs: number
   readonly #requestCap: PoolPolicy['requestCap']
   readonly #lifetime: PoolPolicy['lifetime']
+  readonly #neverReuses: boolean
   readonly #refusesByHint: boolean
   readonly #marks: boolean
 
@@ -24,7 +25,8 @@ export class Retirement {
     this.#maxLifetimeMs = settings.maxLifetimeMs
     this.#requestCap = policy.requestCap
     this.#lifetime = policy.lifetime
-    this.#refusesByHint = policy.serverHint.kind === 'replace'
+    this.#neverReuses = settings.maxIdlePerHost === 0
+    this.#refusesByHint = policy.serverHint.kind === 'replace' || policy.serverHint.kind === 'shorten'
     this.#marks = policy.requestCap === 'last-request' || policy.lifetime === 'last-request'
   }
 
@@ -49,7 +51,8 @@ export class Retirement {
     if (mark === BY_REQUESTS) return 'max-requests'
     if (this.#requestCap === 'returned' && served >= this.#maxRequests) return 'max-requests'
     if (mark === BY_AGE) return 'lifetime'
-    return this.#lifetime !== 'last-request' && this.#isPastItsAge(slot, nowMs) ? 'lifetime' : null
+    if (this.#lifetime !== 'last-request' && this.#isPastItsAge(slot, nowMs)) return 'lifetime'
+    return this.#neverReuses ? 'overflow' : null
   }
 
   #markFor(slot: number, nowMs: number): number {

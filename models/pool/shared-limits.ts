@@ -16,7 +16,9 @@ export interface SharedLimitsMember {
 
 /**
  * Limits that hold for several pools together: those of one process to different hosts, or those of a proxy's
- * workers. Which there are follows from the policy: `idleCapScope`, `connCapScope` and `allHosts`.
+ * workers. Which there are follows from the policy: `idleCapScope`, `connCapScope` and `allHosts`. Over several
+ * hosts the connection idle longest is evicted, whatever `overflow` prefers, and what is checked when a request
+ * comes or ends is checked in the pool to its own host.
  */
 export class SharedLimits {
   readonly #members: SharedLimitsMember[] = []
@@ -90,7 +92,7 @@ export class SharedLimits {
 
   /** What the idle cap counts, with the connection that is being returned. */
   get #held(): number {
-    return this.#countsOpen ? this.#total((member) => member.open) : this.#total((member) => member.idle) + 1
+    return 1 + this.#total((member) => (this.#countsOpen ? member.open : member.idle))
   }
 
   get #counted(): number {

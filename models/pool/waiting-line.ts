@@ -43,6 +43,13 @@ export class WaitingLine {
     return true
   }
 
+  /** The request waits on for as long as it takes. */
+  dropDeadline(request: number): void {
+    if (this.#waits[request] !== 1 || this.#deadlineMs[request] === Infinity) return
+    this.#deadlineMs[request] = Infinity
+    this.#timed.remove(request)
+  }
+
   /** The request with the earliest deadline, or −1. */
   get earliest(): number {
     return this.#timed.first

@@ -49,6 +49,11 @@ export class Observations {
     this.#series.dialed(atMs, open)
   }
 
+  /** @param open connections that are left, of all pods */
+  closed(open: number): void {
+    this.#series.closed(open)
+  }
+
   measurement(untilMs: number, connections: ConnectionCounts): Measurement {
     const completed = this.#response.count
     this.#poolWait.record(0, this.#sentAtOnce)

@@ -197,3 +197,29 @@ it('tells what happened in each minute', () => {
   expect(series?.meanResponseMs).toEqual([70, 70])
   expect(series?.peakOpen).toEqual([1, 1])
 })
+
+it('counts the connections that stay open in every minute', () => {
+  const { series } = simulate(every(1000, 180)).measurement
+  expect(series).toMatchObject({ dialed: [1, 0, 0], peakOpen: [1, 1, 1] })
+})
+
+it('a pool that does not see the server close sends on what is closed', () => {
+  const failed = (seesClose: 'at-once' | 'when-used') =>
+    simulate(every(7000, 11), {
+      system: { serverIdleTimeoutMs: 5000 },
+      policy: { ...PLAIN_POLICY, seesClose },
+    }).measurement.requests.failed
+  expect([failed('at-once'), failed('when-used')]).toEqual([0, 5])
+})
+
+it('a response waits for a dial of its own pod, and not for one of another', () => {
+  // The first is sent at 40 ms and answered at 70; the second dials at 65, and keeps a client's thread busy until 75.
+  const longestMs = (traffic: { readonly pods: number; readonly dueMs: number[] }) =>
+    simulate(traffic.dueMs, {
+      pods: traffic.pods,
+      settings: { ...UNLIMITED, maxIdlePerHost: 0 },
+      system: { dialExclusiveMs: 10 },
+    }).measurement.service.maxMs
+  expect(longestMs({ pods: 1, dueMs: [0, 65] })).toBeCloseTo(35, 0)
+  expect(longestMs({ pods: 2, dueMs: [0, 65] })).toBeCloseTo(30, 0)
+})

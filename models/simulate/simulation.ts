@@ -8,6 +8,7 @@ import type { PoolSettings } from '../pool/settings.ts'
 import { SharedLimits } from '../pool/shared-limits.ts'
 import { RandomStream } from '../random/random-stream.ts'
 import { Autoscaler, type AutoscalerSettings } from './autoscaler.ts'
+import { DialThreads } from './dial-threads.ts'
 import { EventQueue } from './event-queue.ts'
 import { DialCost } from './handshake.ts'
 import { mayOutliveServer } from './may-outlive-server.ts'
@@ -57,6 +58,7 @@ export class Simulation {
   readonly #requests = new RequestTable()
   readonly #pools: SimulatedPool[] = []
   readonly #dialCosts: DialCost[] = []
+  readonly #dialThreads: DialThreads
   readonly #service: RandomStream
   readonly #dials: RandomStream
   readonly #methods: RandomStream
@@ -65,7 +67,6 @@ export class Simulation {
   readonly #hosts: number
   readonly #returned: Returned
   readonly #autoscaler: Autoscaler | null
-  readonly #shared: SharedLimits | null
   readonly #sharesLimits: boolean
   readonly #watchesServer: boolean
   readonly #requestFailures: number
@@ -75,7 +76,6 @@ export class Simulation {
   #servicesMs = new Float64Array(64)
   #arrivals = 0
   #open = 0
-  #dialsFreeAtMs = -Infinity
   #nowMs = 0
   #measuringFromMs = Infinity
   #seen = new Observations(0)
@@ -87,6 +87,7 @@ export class Simulation {
     this.#system = system
     this.#hosts = hosts
     this.#server = new ServerQueue(system.slots)
+    this.#dialThreads = new DialThreads(system.dialExclusiveMs)
     this.#service = new RandomStream(seed, 'service')
     this.#dials = new RandomStream(seed, 'dials')
     this.#methods = new RandomStream(seed, 'methods')
@@ -99,9 +100,7 @@ export class Simulation {
     this.#autoscaler = autoscale === undefined ? null : new Autoscaler(autoscale, pods)
     if (autoscale !== undefined) this.#scalesAtMs = autoscale.everyMs
     const { settings, policy } = options
-    this.#sharesLimits =
-      policy.connCapScope === 'all-workers' || SharedLimits.areNeeded(settings, policy, hosts)
-    this.#shared = policy.connCapScope === 'all-workers' ? new SharedLimits(settings, policy) : null
+    this.#sharesLimits = SharedLimits.areNeeded(settings, policy, hosts)
     for (let pod = 0; pod < pods; pod++) this.#addPod(pod)
   }
 
@@ -122,6 +121,7 @@ export class Simulation {
       this.#arrive(due, servicesMs[i] as number)
     }
     this.#handleEventsUntil(untilMs)
+    if (this.#scalesAtMs <= untilMs) this.#scale(untilMs)
     if (this.#sharesLimits) this.#advancePools(untilMs)
     this.#nowMs = untilMs
     for (const pool of this.#pools) pool.machine.advance(untilMs)
@@ -135,7 +135,9 @@ export class Simulation {
   drain(): number {
     while (this.#requests.underWay > 0) {
       const deadlineMs = this.#nextDeadlineMs
-      if (this.#events.nextMs <= deadlineMs) this.#handleEventsUntil(this.#events.nextMs)
+      const nextMs = Math.min(this.#events.nextMs, deadlineMs)
+      if (nextMs === Infinity) throw new Error('requests are under way that nothing will end')
+      if (this.#events.nextMs === nextMs) this.#handleEventsUntil(nextMs)
       else {
         this.#nowMs = Math.max(this.#nowMs, deadlineMs)
         // What is due at a moment is done after it.
@@ -209,7 +211,7 @@ export class Simulation {
 
   #handleEventsUntil(untilMs: number): void {
     const events = this.#events
-    while (events.nextMs <= untilMs) {
+    while (events.size > 0 && events.nextMs <= untilMs) {
       if (this.#scalesAtMs <= events.nextMs) this.#scale(events.nextMs)
       if (this.#sharesLimits) this.#advancePools(events.nextMs)
       this.#nowMs = events.take()
@@ -257,7 +259,8 @@ export class Simulation {
       this.#events.schedule(nowMs + rttMs, RESET, connection, pool.number)
       return
     }
-    const servedFromMs = reachesServerMs > this.#dialsFreeAtMs ? reachesServerMs : this.#dialsFreeAtMs
+    const { serverFreeAtMs } = this.#dialThreads
+    const servedFromMs = reachesServerMs > serverFreeAtMs ? reachesServerMs : serverFreeAtMs
     const endMs = this.#server.serve(servedFromMs, this.#requests.serviceMs[request] as number)
     pool.lastEndMs[connection] = endMs
     const breaks = this.#requestFailures > 0 && this.#failures.float() < this.#requestFailures
@@ -266,8 +269,9 @@ export class Simulation {
 
   #respond(pool: SimulatedPool, connection: number): void {
     const nowMs = this.#nowMs
-    if (this.#dialsFreeAtMs > nowMs) {
-      this.#events.schedule(this.#dialsFreeAtMs, RESPONSE, connection, pool.number)
+    const clientFreeAtMs = this.#dialThreads.clientFreeAtMs(pool.pod)
+    if (clientFreeAtMs > nowMs) {
+      this.#events.schedule(clientFreeAtMs, RESPONSE, connection, pool.number)
       return
     }
     const request = pool.carries[connection] as number
@@ -342,20 +346,13 @@ export class Simulation {
       cost === undefined
         ? this.#system.dialMs.draw(this.#dials)
         : cost.nextMs(nowMs, this.#system.rttMs, this.#dials)
-    const durationMs = this.#waitToDial() + ownMs
+    const durationMs = this.#dialThreads.begin(pool.pod, nowMs) + ownMs
     pool.begin(connection)
     this.#open++
     if (nowMs >= this.#measuringFromMs) this.#seen.dialed(nowMs, durationMs, this.#open)
     const share = this.#system.failures?.dialShare ?? 0
     const fails = share > 0 && this.#failures.float() < share
     this.#events.schedule(nowMs + durationMs, fails ? DIAL_FAILED : DIALED, connection, pool.number)
-  }
-
-  /** Dials at the same time wait for one another, and requests and responses for them, on the same thread. */
-  #waitToDial(): number {
-    const waitMs = Math.max(0, this.#dialsFreeAtMs - this.#nowMs)
-    this.#dialsFreeAtMs = this.#nowMs + waitMs + this.#system.dialExclusiveMs
-    return waitMs
   }
 
   #scale(untilMs: number): void {
@@ -365,20 +362,25 @@ export class Simulation {
       this.#arrivalsSinceScaling = 0
       this.#nowMs = this.#scalesAtMs
       while (this.#pools.length < pods * this.#hosts) this.#addPod(this.#pools.length / this.#hosts)
+      for (let pod = this.#activePods; pod < pods; pod++) this.#forgetTickets(pod)
       this.#activePods = pods
       for (const pool of this.#pools.slice(pods * this.#hosts)) pool.machine.closeIdle(this.#scalesAtMs)
     }
   }
 
   #addPod(pod: number): void {
-    const { settings, policy, system } = this.#options
-    if (system.handshake !== undefined) this.#dialCosts[pod] = new DialCost(system.handshake)
+    const { settings, policy } = this.#options
+    this.#forgetTickets(pod)
     const own = this.#sharesLimits ? new SharedLimits(settings, policy) : null
     for (let host = 0; host < this.#hosts; host++) {
-      this.#pools.push(
-        new SimulatedPool(this.#pools.length, pod, (pool) => this.#createMachine(pool, this.#shared ?? own)),
-      )
+      this.#pools.push(new SimulatedPool(this.#pools.length, pod, (pool) => this.#createMachine(pool, own)))
     }
+  }
+
+  /** A pod that comes, or comes back, is a new process. */
+  #forgetTickets(pod: number): void {
+    const { handshake } = this.#system
+    if (handshake !== undefined) this.#dialCosts[pod] = new DialCost(handshake)
   }
 
   #createMachine(pool: SimulatedPool, shared: SharedLimits | null): PoolMachine {
@@ -388,7 +390,7 @@ export class Simulation {
       dial: (connection: number) => this.#dial(pool, connection),
       close: (connection: number) => {
         pool.isOpen[connection] = 0
-        this.#open--
+        this.#seen.closed(--this.#open)
       },
       reject: (request: number, reason: string) => this.#fail(request, reason),
     }

@@ -24,6 +24,7 @@ export function anyPoolPolicy(): fc.Arbitrary<PoolPolicy> {
     requestCap: fc.constantFrom('returned', 'last-request'),
     lateBinding: anyLateBinding,
     serverHint: anyHintRule,
+    seesClose: fc.constantFrom('at-once', 'when-used'),
     staleRetry: anyStaleRetry,
   })
 }
