@@ -41,12 +41,19 @@ describe('readSettings', () => {
     expect(settings).toEqual({ ...node.defaults, maxIdlePerHost: 5, idleTimeoutMs: 500 })
   })
 
+  it('takes a number of undici for one request more, and a canonical one as it is', () => {
+    const undici = findClient('undici')
+    expect(set(undici, 'maxRequestsPerClient=10').settings.maxRequestsPerConn).toBe(11)
+    expect(set(undici, 'maxRequestsPerConn=10').settings.maxRequestsPerConn).toBe(10)
+    expect(set(undici, 'maxRequestsPerClient=0').settings.maxRequestsPerConn).toBe(Infinity)
+  })
+
   it("knows every client's own names", () => {
     for (const client of clients) {
       for (const [name, native] of Object.entries(client.native)) {
         const { settings, notes } = set(client, `${native.name}=${native.unit === 'count' ? '3' : '3s'}`)
         expect(settings[name as PoolSettingName], `${client.name} ${native.name}`).toBe(
-          native.unit === 'count' ? 3 : 3000,
+          (native.unit === 'count' ? 3 : 3000) + (native.offset ?? 0),
         )
         expect(notes).toEqual([])
       }

@@ -10,7 +10,7 @@ import type { SimulatedSchedule } from './simulate-schedule.ts'
 import { meanDialMs } from './surface-kind.ts'
 import type { Traffic } from './traffic.ts'
 
-export const SIMULATE_SCHEMA_VERSION = 1
+const SIMULATE_SCHEMA_VERSION = 1
 
 /** What `simulate --json` prints. `null` stands for no limit in settings, and for what nothing is known of. */
 export interface SimulateDocument {
@@ -20,7 +20,10 @@ export interface SimulateDocument {
   readonly client: string
   readonly settings: StoredPoolSettings
   readonly seed: number
+  /** At first. */
   readonly pods: number
+  /** When the last request was answered or had failed; `null` where their number is fixed. */
+  readonly podsAtEnd: number | null
   readonly hosts: number
   readonly system: SystemSummary
   /** Length of the schedule. */
@@ -37,7 +40,7 @@ export interface SimulateDocument {
   readonly connections: ConnectionSummary
   /** Of completed requests: end of the response − due. */
   readonly responseMs: ResponseSummary
-  /** By minute. */
+  /** By minute, or by a longer interval where that would be more than 16,384 of them. */
   readonly series: TimeSeries | null
   readonly surface: ScheduleSurface | null
   readonly notes: readonly string[]
@@ -91,6 +94,7 @@ export function simulateDocument(run: SimulatedRun): SimulateDocument {
     settings: toStored(options.settings),
     seed: options.seed,
     pods: options.pods,
+    podsAtEnd: options.autoscale === undefined ? null : simulated.pods,
     hosts: options.hosts ?? 1,
     system: systemSummary(run),
     durationMs: traffic.arrivals.durationMs,

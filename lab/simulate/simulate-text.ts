@@ -42,10 +42,10 @@ function settingsText({ settings }: SimulateDocument): string {
   return `${finite.join(', ')}${finite.length < limits.length ? '; else no limits' : ''}`
 }
 
-function systemText({ system, pods, hosts }: SimulateDocument): string {
+function systemText({ system, pods, podsAtEnd, hosts }: SimulateDocument): string {
   const { rttMs, meanDialMs, meanServiceMs, slots, serverIdleTimeoutMs, hintMs, failures } = system
   return [
-    `${pods} ${pods === 1 ? 'pod' : 'pods'}${hosts === 1 ? '' : `, ${hosts} hosts`}`,
+    `${podsText(pods, podsAtEnd)}${hosts === 1 ? '' : `, ${hosts} hosts`}`,
     `round trip ${formatTime(rttMs)}`,
     `dial ${formatTime(meanDialMs)}`,
     `service ${formatTime(meanServiceMs)} on average`,
@@ -56,6 +56,11 @@ function systemText({ system, pods, hosts }: SimulateDocument): string {
       ? []
       : [`failing: requests ${percent(failures.requestShare)}, dials ${percent(failures.dialShare)}`]),
   ].join(', ')
+}
+
+function podsText(pods: number, podsAtEnd: number | null): string {
+  const first = `${pods} ${pods === 1 ? 'pod' : 'pods'}`
+  return podsAtEnd === null ? first : `${first} at first, ${podsAtEnd} at the end`
 }
 
 function requestsText({ requests, failed, retried, errors, durationMs }: SimulateDocument): string {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { agentkeepalive } from './agentkeepalive.ts'
 import { clientLaws } from './client-laws.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 
 test('writes each setting as an option of both agents', () => {
   expect(agentkeepalive.patch(sampleSettings).text).toBe(`\

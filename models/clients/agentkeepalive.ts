@@ -6,6 +6,7 @@ import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { LARGEST_TIMER_MS } from './dialect/timer-limit.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
+import { wholeCount } from './dialect/whole-count.ts'
 
 const title = 'agentkeepalive'
 
@@ -87,10 +88,6 @@ function reuseLines({ idleTimeoutMs, maxIdlePerHost, maxLifetimeMs }: PoolSettin
 /** What `timeout` would be by default, kept within the longest timer. */
 function activeTimeoutMs(idleTimeoutMs: number): number {
   return Math.min(Math.max(2 * roundDown(idleTimeoutMs, LARGEST_TIMER_MS), 8000), LARGEST_TIMER_MS)
-}
-
-function wholeCount(count: number): number {
-  return roundDown(count, count === Infinity ? Infinity : Number.MAX_SAFE_INTEGER)
 }
 
 const workarounds = { waitTimeoutMs: 'bound the whole request by an AbortSignal' }

@@ -3,7 +3,7 @@ import { UNLIMITED } from '../pool/settings.ts'
 import { aiohttp } from './aiohttp.ts'
 import { clientLaws } from './client-laws.fixture.ts'
 import { PYTHON_SECOND_MS } from './dialect/python-reading.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 
 test('writes each setting on connector and timeout, and keeps the other timeouts', () => {
   expect(aiohttp.patch(sampleSettings).text).toBe(`\

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { apacheHttpclient5 } from './apache-httpclient5.ts'
 import { clientLaws } from './client-laws.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 
 test('writes a class that makes the client', () => {
   expect(apacheHttpclient5.patch(sampleSettings).text).toBe(`\

@@ -3,6 +3,7 @@ import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { javaClass } from './dialect/java-class.ts'
 import { javaDuration } from './dialect/java-duration.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
@@ -80,8 +81,6 @@ export const apacheHttpclient5: Client = {
   traps,
   patch,
 }
-
-const LARGEST_INT = 2_147_483_647
 
 const importable = [
   'org.apache.hc.client5.http.config.ConnectionConfig',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { bunFetch } from './bun-fetch.ts'
 import { clientLaws } from './client-laws.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 
 test('writes the one setting there is, into the environment', () => {
   const { fileName, text } = bunFetch.patch(sampleSettings)

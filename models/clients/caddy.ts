@@ -4,6 +4,7 @@ import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './clie
 import { A_YEAR_MS } from './dialect/a-year.ts'
 import { durationText } from './dialect/duration-text.ts'
 import { goTransportPolicy } from './dialect/go-transport-policy.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
@@ -50,9 +51,6 @@ export const caddy: Client = {
   patch,
 }
 
-/** Fits an `int` of any build. */
-const LARGEST_COUNT = 2_147_483_647
-
 function patch(settings: PoolSettings): ConfigPatch {
   const lines = [
     ':80 {',
@@ -79,14 +77,14 @@ function keepaliveLines({ idleTimeoutMs, maxIdlePerHost }: PoolSettings): string
     ...(idleTimeoutMs >= A_YEAR_MS ? ['# a year stands for no limit'] : []),
     `keepalive ${durationText(idleTimeoutMs, A_YEAR_MS)}`,
     ...(maxIdlePerHost === Infinity ? ['# no limit: 0 would mean 32'] : []),
-    `keepalive_idle_conns_per_host ${roundDown(maxIdlePerHost, LARGEST_COUNT)}`,
+    `keepalive_idle_conns_per_host ${roundDown(maxIdlePerHost, LARGEST_INT)}`,
   ]
 }
 
 function connectionLines({ maxConnsPerHost }: PoolSettings): string[] {
   return maxConnsPerHost === Infinity
     ? ['# no max_conns_per_host: connections are not limited']
-    : [`max_conns_per_host ${roundDown(maxConnsPerHost, LARGEST_COUNT)}`]
+    : [`max_conns_per_host ${roundDown(maxConnsPerHost, LARGEST_INT)}`]
 }
 
 function notes(settings: PoolSettings): string[] {

@@ -78,6 +78,14 @@ test.each(Object.entries(policies))('%s pools its way', (name, expected) => {
   expect([pick, overflow, expiry.kind, lateBinding.kind, serverHint.kind]).toEqual(expected)
 })
 
+test('only three hand out connections without a look at whether the server has closed them', () => {
+  const unlooked = clients.filter(({ policy }) => policy.seesClose === 'when-used')
+  expect(unlooked.map(({ name }) => name)).toEqual(['hertz', 'fasthttp', 'okhttp'])
+  for (const { policy, patchedPolicy } of clients) {
+    expect((patchedPolicy ?? policy).seesClose).toBe(policy.seesClose)
+  }
+})
+
 test('gives every patch a file of its own', () => {
   const fileNames = clients.map((client) => client.patch(client.defaults).fileName)
   expect(new Set(fileNames).size).toBe(clients.length)

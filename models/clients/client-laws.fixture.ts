@@ -6,7 +6,7 @@ import { poolSettingsArbitrary } from './dialect/pool-settings.arbitrary.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 
 /** How to read values back from a client's patch: the first group is the number, the second, if any, its unit. */
-export interface PatchReaders {
+interface PatchReaders {
   readonly idleTimeoutMs?: RegExp
   readonly maxIdlePerHost?: RegExp
   readonly maxConnsPerHost?: RegExp
@@ -43,7 +43,7 @@ export function clientLaws(client: Client, readers: PatchReaders): void {
         fc.property(poolSettingsArbitrary, (settings) => {
           const match = reader.exec(client.patch(settings).text)
           if (match === null) return
-          const value = readValue(match, name, readers)
+          const value = readValue(match, name, readers) + (client.native[name]?.offset ?? 0)
           if (value >= (readers.unlimitedFrom?.[name] ?? Infinity)) return
           written++
           if (readers.roundsUp?.[name] !== undefined) expect(value).toBeGreaterThan(0)

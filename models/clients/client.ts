@@ -44,6 +44,11 @@ export interface NativeSetting {
   readonly unit: 'count' | 'ms' | 's' | 'duration'
   /** Values that mean something else than they say, with their canonical meaning, e.g. `{ '0': 2, '-1': 0 }`. */
   readonly special?: Readonly<Record<string, number>>
+  /**
+   * How much more the client allows than the number that is written: canonical = native + offset, in the unit of the
+   * canonical setting. 0 where absent; special values and no limit are taken as they are.
+   */
+  readonly offset?: number
 }
 
 /** The policy in force with today's configuration, or with a patched one. */

@@ -2,6 +2,7 @@ import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { hyperUtilPolicy } from './dialect/hyper-util-policy.ts'
 import { jsNumber } from './dialect/js-number.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { LARGEST_TIMER_MS } from './dialect/timer-limit.ts'
@@ -45,9 +46,6 @@ export const denoFetch: Client = {
   patch,
 }
 
-/** Whole numbers cross into Deno's runtime as 32 bits. */
-const LARGEST_COUNT = 2_147_483_647
-
 function patch(settings: PoolSettings): ConfigPatch {
   const lines = [
     'export const client = Deno.createHttpClient({',
@@ -64,6 +62,7 @@ function patch(settings: PoolSettings): ConfigPatch {
 
 const noReuseLines = ['  poolMaxIdlePerHost: 0, // no connection is kept for reuse']
 
+/** Whole numbers cross into Deno's runtime as 32 bits. */
 function reuseLines({ idleTimeoutMs, maxIdlePerHost }: PoolSettings): string[] {
   return [
     idleTimeoutMs === Infinity
@@ -71,7 +70,7 @@ function reuseLines({ idleTimeoutMs, maxIdlePerHost }: PoolSettings): string[] {
       : `  poolIdleTimeout: ${jsNumber(roundDown(idleTimeoutMs, LARGEST_TIMER_MS))},`,
     maxIdlePerHost === Infinity
       ? '  // no poolMaxIdlePerHost: idle connections are not limited'
-      : `  poolMaxIdlePerHost: ${jsNumber(roundDown(maxIdlePerHost, LARGEST_COUNT))},`,
+      : `  poolMaxIdlePerHost: ${jsNumber(roundDown(maxIdlePerHost, LARGEST_INT))},`,
   ]
 }
 

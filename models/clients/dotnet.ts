@@ -1,6 +1,7 @@
 import { PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
@@ -59,7 +60,6 @@ export const dotnet: Client = {
   patch,
 }
 
-const LARGEST_INT = 2_147_483_647
 /** Four times the longest period of a timer (2^32 − 2 ms), in whole days: the sweep's is a quarter of it. */
 const LONGEST_IDLE_MS = 198 * 86_400_000
 /** A TimeSpan counts 100 ns in 64 bits, here in whole days. */

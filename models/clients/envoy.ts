@@ -20,8 +20,8 @@ const defaults: PoolSettings = {
 }
 
 /**
- * At `max_connections` Envoy still opens one connection to a host that has none, and requests count as waiting
- * while their own dial is under way; the policy does neither.
+ * Requests count towards `max_pending_requests` while their own dial is under way; the policy counts only those
+ * that have none.
  */
 const policy: PoolPolicy = {
   ...PLAIN_POLICY,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { clientLaws } from './client-laws.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 import { fasthttp } from './fasthttp.ts'
 
 test('writes each setting as a field', () => {
@@ -45,11 +45,16 @@ client := &fasthttp.Client{
 })
 
 test('leaves the wait out where a request should fail at once', () => {
-  expect(fasthttp.patch({ ...sampleSettings, waitTimeoutMs: 0 }).text).toContain(`\
+  const { text, notes } = fasthttp.patch({ ...sampleSettings, waitTimeoutMs: 0 })
+  expect(text).toContain(`\
 	MaxConnsPerHost:     128,
 	// no MaxConnWaitTimeout: fail at once with ErrNoFreeConns
 	ConnPoolStrategy: fasthttp.LIFO,
 `)
+  const note =
+    'Requests beyond MaxConnsPerHost are refused at once with ErrNoFreeConns, not queued: set MaxConnWaitTimeout where they should wait.'
+  expect(notes).toContain(note)
+  expect(fasthttp.patch(sampleSettings).notes).not.toContain(note)
 })
 
 test('never writes a wait of 0 where a limited pool may wait for ever', () => {

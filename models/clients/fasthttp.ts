@@ -21,6 +21,7 @@ const defaults: PoolSettings = {
 }
 
 /**
+ * A connection is not looked at when it is taken: a close shows when a request has been written to it.
  * `MaxIdemponentCallAttempts` 5 are one call and four more, for GET, HEAD and PUT. fasthttp spends them on
  * failures of fresh connections as well, which the policy leaves out.
  */
@@ -28,6 +29,7 @@ const policy: PoolPolicy = {
   ...PLAIN_POLICY,
   pick: 'fifo',
   lifetime: 'last-request',
+  seesClose: 'when-used',
   staleRetry: { requests: 'idempotent', times: 4, delayMs: 0 },
 }
 
@@ -143,6 +145,11 @@ function notes(settings: PoolSettings): string[] {
       ? 'ConnPoolStrategy: fasthttp.LIFO lets connections beyond the need come to rest and expire; the default, FIFO, keeps all of them warm.'
       : 'To the same end a single request can call SetConnectionClose.',
     ...(settings.maxConnsPerHost === Infinity ? ['math.MaxInt needs the import "math".'] : []),
+    ...(settings.maxConnsPerHost !== Infinity && settings.waitTimeoutMs < 1
+      ? [
+          'Requests beyond MaxConnsPerHost are refused at once with ErrNoFreeConns, not queued: set MaxConnWaitTimeout where they should wait.',
+        ]
+      : []),
     ...unsettableNotes(
       settings,
       { title, defaults, native },

@@ -2,6 +2,7 @@ import { PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { durationText } from './dialect/duration-text.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
@@ -54,8 +55,7 @@ export const haproxy: Client = {
   patch,
 }
 
-/** Counts are 32-bit integers, and times as many milliseconds: 24 days stand for no limit. */
-const LARGEST_COUNT = 2_147_483_647
+/** Times are 32-bit integers of ms: 24 days stand for no limit. */
 const LONGEST_TIME_MS = 24 * 86_400_000
 
 function patch(settings: PoolSettings): ConfigPatch {
@@ -81,11 +81,11 @@ function queueLines({ maxConnsPerHost, waitTimeoutMs }: PoolSettings): string[] 
 }
 
 function maxConn({ maxConnsPerHost }: PoolSettings): string {
-  return maxConnsPerHost === Infinity ? '' : ` maxconn ${roundDown(maxConnsPerHost, LARGEST_COUNT)}`
+  return maxConnsPerHost === Infinity ? '' : ` maxconn ${roundDown(maxConnsPerHost, LARGEST_INT)}`
 }
 
 function poolMaxConn({ maxIdlePerHost }: PoolSettings): string {
-  return maxIdlePerHost === Infinity ? '' : ` pool-max-conn ${roundDown(maxIdlePerHost, LARGEST_COUNT)}`
+  return maxIdlePerHost === Infinity ? '' : ` pool-max-conn ${roundDown(maxIdlePerHost, LARGEST_INT)}`
 }
 
 function notes(settings: PoolSettings): string[] {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { hertz } from './hertz.ts'
 import { clientLaws } from './client-laws.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 
 test('writes each setting as an option', () => {
   expect(hertz.patch(sampleSettings).text).toBe(`\
@@ -35,8 +35,12 @@ test('never writes a wait of 0 where a limited pool may wait for ever', () => {
 })
 
 test('leaves the wait out where a request should fail at once', () => {
-  const { text } = hertz.patch({ ...sampleSettings, waitTimeoutMs: 0 })
+  const { text, notes } = hertz.patch({ ...sampleSettings, waitTimeoutMs: 0 })
   expect(text).toContain('\t// no WithMaxConnWaitTimeout: fail at once with ErrNoFreeConns\n')
+  const note =
+    'Requests beyond WithMaxConnsPerHost are refused at once with ErrNoFreeConns, not queued: set WithMaxConnWaitTimeout where they should wait.'
+  expect(notes).toContain(note)
+  expect(hertz.patch(sampleSettings).notes).not.toContain(note)
 })
 
 test('turns keep-alive off where nothing may be idle', () => {

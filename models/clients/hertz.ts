@@ -21,9 +21,11 @@ const defaults: PoolSettings = {
   waitTimeoutMs: 0,
 }
 
+/** A connection is not looked at when it is taken: a close shows when a request has been written to it. */
 const policy: PoolPolicy = {
   ...PLAIN_POLICY,
   lifetime: 'last-request',
+  seesClose: 'when-used',
   staleRetry: { requests: 'idempotent', times: Infinity, delayMs: 0 },
 }
 
@@ -116,6 +118,11 @@ function notes(settings: PoolSettings): string[] {
   return [
     ...(settings.maxConnsPerHost === Infinity
       ? ['Up to v0.10.2 WithMaxConnsPerHost(0) means 512 connections, not unlimited.']
+      : []),
+    ...(settings.maxConnsPerHost !== Infinity && settings.waitTimeoutMs < 1
+      ? [
+          'Requests beyond WithMaxConnsPerHost are refused at once with ErrNoFreeConns, not queued: set WithMaxConnWaitTimeout where they should wait.',
+        ]
       : []),
     ...unsettableNotes(
       settings,

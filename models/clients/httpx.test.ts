@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { clientLaws } from './client-laws.fixture.ts'
 import { PYTHON_SECOND_MS } from './dialect/python-reading.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 import { httpx } from './httpx.ts'
 
 test('writes each limit, and the wait as the pool timeout', () => {

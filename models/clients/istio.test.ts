@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { clientLaws } from './client-laws.fixture.ts'
 import { PROTO_SECOND_MS } from './dialect/proto-reading.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 import { istio } from './istio.ts'
 
 test('writes a whole DestinationRule', () => {

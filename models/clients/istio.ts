@@ -2,6 +2,7 @@ import { PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { A_YEAR_MS } from './dialect/a-year.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
 import { protoDuration } from './dialect/proto-duration.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
@@ -16,8 +17,8 @@ const formerDefaults: readonly FormerDefaults[] = []
 const defaults: PoolSettings = { ...UNLIMITED, idleTimeoutMs: 3_600_000 }
 
 /**
- * The pool is Envoy's: it opens one connection to a host that has none even at `maxConnections`, and requests
- * count as waiting while their own dial is under way; the policy does neither.
+ * The pool is Envoy's: requests count towards `http1MaxPendingRequests` while their own dial is under way; the
+ * policy counts only those that have none.
  */
 const policy: PoolPolicy = {
   ...PLAIN_POLICY,
@@ -56,8 +57,6 @@ export const istio: Client = {
   patch,
 }
 
-/** The counts are 32-bit integers with a sign. */
-const LARGEST_COUNT = 2_147_483_647
 /** `maxRequestsPerConnection` goes up to 2^29. */
 const MOST_REQUESTS = 536_870_912
 
@@ -95,7 +94,7 @@ function indent(line: string): string {
 function tcpLines(settings: PoolSettings): string[] {
   const { maxConnsPerHost, maxLifetimeMs } = settings
   const lines: string[] = []
-  if (maxConnsPerHost !== Infinity) lines.push(`maxConnections: ${roundDown(maxConnsPerHost, LARGEST_COUNT)}`)
+  if (maxConnsPerHost !== Infinity) lines.push(`maxConnections: ${roundDown(maxConnsPerHost, LARGEST_INT)}`)
   if (reusesConnections(settings) && maxLifetimeMs !== Infinity) {
     lines.push(`maxConnectionDuration: ${protoDuration(maxLifetimeMs)}`)
   }
@@ -117,7 +116,7 @@ function reuseLines({ idleTimeoutMs, maxRequestsPerConn }: PoolSettings): string
 
 function waitLines({ maxConnsPerHost, maxWaiting }: PoolSettings): string[] {
   if (maxConnsPerHost === Infinity || maxWaiting === Infinity) return []
-  return [`http1MaxPendingRequests: ${Math.max(roundDown(maxWaiting, LARGEST_COUNT), 1)}`]
+  return [`http1MaxPendingRequests: ${Math.max(roundDown(maxWaiting, LARGEST_INT), 1)}`]
 }
 
 function notes(settings: PoolSettings): string[] {

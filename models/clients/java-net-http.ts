@@ -1,6 +1,7 @@
 import { PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
@@ -53,9 +54,6 @@ export const javaNetHttp: Client = {
   patch,
 }
 
-/** Both properties are read as an int in some versions: 2^31 − 1 s are 68 years. */
-const LARGEST_INT = 2_147_483_647
-
 function patch(settings: PoolSettings): ConfigPatch {
   const options = keepsConnections(settings) ? reuseOptions(settings) : noReuseOptions
   const lines = ['java', ...options.map((option) => `-Djdk.httpclient.${option}`), '-jar app.jar']
@@ -74,6 +72,7 @@ function keepsConnections(settings: PoolSettings): boolean {
 
 const noReuseOptions = ['keepalive.timeout=0', 'allowRestrictedHeaders=connection']
 
+/** Both properties are read as an int in some versions: 2^31 − 1 s are 68 years. */
 function reuseOptions({ idleTimeoutMs, maxIdlePerHost }: PoolSettings): string[] {
   return [
     `keepalive.timeout=${roundDown(idleTimeoutMs / 1000, LARGEST_INT)}`,

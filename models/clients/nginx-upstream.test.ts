@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { nginxUpstream } from './nginx-upstream.ts'
 import { clientLaws } from './client-laws.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 
 test('writes each setting as a directive', () => {
   expect(nginxUpstream.patch(sampleSettings).text).toBe(`\
@@ -52,6 +52,16 @@ test('writes milliseconds where seconds are not whole', () => {
 test('says that keepalive counts per worker process', () => {
   expect(nginxUpstream.patch(sampleSettings).notes[1]).toBe(
     'keepalive counts per worker process and over all servers of the upstream: multiply it by the number of servers, and expect worker_processes times as many idle connections in all.',
+  )
+})
+
+test('says that requests beyond max_conns are not queued, where there is a limit', () => {
+  const note =
+    'Requests beyond max_conns are not queued: they go to the next server or fail with 502 at once.'
+  expect(nginxUpstream.patch({ ...sampleSettings, waitTimeoutMs: 0 }).notes).toContain(note)
+  expect(nginxUpstream.patch({ ...UNLIMITED, waitTimeoutMs: 0 }).notes).not.toContain(note)
+  expect(nginxUpstream.patch(sampleSettings).notes).toContain(
+    'nginx upstream has no setting for waitTimeout 200 ms: at max_conns a request goes to the next server or fails with 502 at once.',
   )
 })
 

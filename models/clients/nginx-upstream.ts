@@ -2,6 +2,7 @@ import { PLAIN_POLICY, type PoolPolicy } from '../pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { durationText } from './dialect/duration-text.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
@@ -66,9 +67,8 @@ export const nginxUpstream: Client = {
   patch,
 }
 
-/** Largest values that 32-bit builds take as well: 24 days in ms, and 2^31 − 1. */
+/** The longest time that 32-bit builds take as well, in whole days. */
 const LARGEST_TIME_MS = 24 * 86_400_000
-const LARGEST_COUNT = 2_147_483_647
 /** `worker_connections` of the nginx.conf that nginx ships: no worker has more connections than that. */
 const SHIPPED_WORKER_CONNECTIONS = 1024
 
@@ -97,16 +97,16 @@ function patch(settings: PoolSettings): ConfigPatch {
 }
 
 function maxConns({ maxConnsPerHost }: PoolSettings): string {
-  return maxConnsPerHost === Infinity ? '' : ` max_conns=${roundDown(maxConnsPerHost, LARGEST_COUNT)}`
+  return maxConnsPerHost === Infinity ? '' : ` max_conns=${roundDown(maxConnsPerHost, LARGEST_INT)}`
 }
 
 function keepaliveLines(settings: PoolSettings): string[] {
   const { maxIdlePerHost, idleTimeoutMs, maxRequestsPerConn, maxLifetimeMs } = settings
   const cached = maxIdlePerHost === Infinity ? SHIPPED_WORKER_CONNECTIONS : maxIdlePerHost
   return [
-    `keepalive ${roundDown(cached, LARGEST_COUNT)};`,
+    `keepalive ${roundDown(cached, LARGEST_INT)};`,
     `keepalive_timeout ${durationText(idleTimeoutMs, LARGEST_TIME_MS)};`,
-    `keepalive_requests ${roundDown(maxRequestsPerConn, LARGEST_COUNT)};`,
+    `keepalive_requests ${roundDown(maxRequestsPerConn, LARGEST_INT)};`,
     `keepalive_time ${durationText(maxLifetimeMs, LARGEST_TIME_MS)};`,
   ].map((line) => `    ${line}`)
 }
@@ -115,17 +115,25 @@ function notes(settings: PoolSettings): string[] {
   return [
     'Put your own upstream name and server addresses in place of backend and 127.0.0.1:8080.',
     ...(reusesConnections(settings) ? reuseNotes(settings) : noReuseNotes),
-    ...(settings.maxConnsPerHost === Infinity
-      ? []
-      : [
-          'max_conns counts active connections, not idle ones, and per worker process unless the upstream has a zone.',
-        ]),
+    ...(settings.maxConnsPerHost === Infinity ? [] : limitNotes(settings)),
     ...unsettableNotes(
       settings,
       { title, defaults, native },
       { waitTimeoutMs: 'at max_conns a request goes to the next server or fails with 502 at once' },
     ),
   ]
+}
+
+function limitNotes({ waitTimeoutMs }: PoolSettings): string[] {
+  const sentences = [
+    'max_conns counts active connections, not idle ones, and per worker process unless the upstream has a zone.',
+  ]
+  if (waitTimeoutMs === 0) {
+    sentences.push(
+      'Requests beyond max_conns are not queued: they go to the next server or fail with 502 at once.',
+    )
+  }
+  return sentences
 }
 
 const noReuseNotes = [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { nodeHttpAgent } from './node-http-agent.ts'
 import { clientLaws } from './client-laws.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 
 test('writes each setting as an option of both agents', () => {
   expect(nodeHttpAgent.patch(sampleSettings).text).toBe(`\

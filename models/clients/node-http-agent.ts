@@ -6,6 +6,7 @@ import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { LARGEST_TIMER_MS } from './dialect/timer-limit.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
+import { wholeCount } from './dialect/whole-count.ts'
 
 const title = 'Node http.Agent'
 
@@ -22,7 +23,8 @@ const defaults: PoolSettings = {
 }
 
 /**
- * A hint of 1 s or less closes the socket even where `timeout` is not set, which the policy leaves out.
+ * A hint of 1 s or less closes the socket even where `timeout` is not set; the policy closes it there after a hint
+ * of exactly 1 s, and leaves out shorter ones.
  */
 const policy: PoolPolicy = { ...PLAIN_POLICY, serverHint: { kind: 'shorten-if-set', marginMs: 1000 } }
 
@@ -82,10 +84,6 @@ function reuseLines({ idleTimeoutMs, maxIdlePerHost }: PoolSettings): string[] {
       : `  timeout: ${jsNumber(roundDown(idleTimeoutMs, LARGEST_TIMER_MS))},`,
     `  maxFreeSockets: ${jsNumber(wholeCount(maxIdlePerHost))},`,
   ]
-}
-
-function wholeCount(count: number): number {
-  return roundDown(count, count === Infinity ? Infinity : Number.MAX_SAFE_INTEGER)
 }
 
 function notes(settings: PoolSettings): string[] {

@@ -3,6 +3,7 @@ import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { javaClass } from './dialect/java-class.ts'
 import { javaTimeUnits } from './dialect/java-duration.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
@@ -21,13 +22,15 @@ const defaults: PoolSettings = {
 
 /**
  * OkHttp sends any request again whose body can be replayed, if the connection has carried one well before;
- * the policy takes every body to be one that can.
+ * the policy takes every body to be one that can. Whether the server has closed a connection is checked only where
+ * it was idle for 10 s or more and the request is no GET; the policy, to be near, takes it for never checked.
  */
 const policy: PoolPolicy = {
   ...PLAIN_POLICY,
   pick: 'first-created',
   overflow: 'evict-oldest',
   idleCapScope: 'all-hosts',
+  seesClose: 'when-used',
   staleRetry: { requests: 'all', times: Infinity, delayMs: 0 },
 }
 
@@ -57,8 +60,6 @@ export const okhttp: Client = {
   traps,
   patch,
 }
-
-const LARGEST_INT = 2_147_483_647
 
 const importable = ['java.util.concurrent.TimeUnit', 'okhttp3.ConnectionPool', 'okhttp3.OkHttpClient']
 

@@ -1,8 +1,10 @@
 import { PLAIN_POLICY, type PoolPolicy, type SweepRule } from '../pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
+import { sweepPeriodMs } from '../pool/sweep-clock.ts'
 import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { javaClass } from './dialect/java-class.ts'
 import { javaDuration } from './dialect/java-duration.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
@@ -78,8 +80,6 @@ export const reactorNetty: Client = {
   patch,
 }
 
-const LARGEST_INT = 2_147_483_647
-
 const importable = [
   'java.time.Duration',
   'reactor.netty.http.client.HttpClient',
@@ -133,14 +133,9 @@ function reuseLines({ idleTimeoutMs, maxLifetimeMs }: PoolSettings): string[] {
       : `.maxLifeTime(${javaDuration(maxLifetimeMs, 'Duration')})`,
   )
   if (idleTimeoutMs !== Infinity || maxLifetimeMs !== Infinity) {
-    lines.push(`.evictInBackground(${javaDuration(sweepPeriodMs(idleTimeoutMs), 'Duration')})`)
+    lines.push(`.evictInBackground(${javaDuration(sweepPeriodMs(sweep, idleTimeoutMs), 'Duration')})`)
   }
   return lines
-}
-
-function sweepPeriodMs(idleTimeoutMs: number): number {
-  if (idleTimeoutMs === Infinity) return sweep.unlimitedMs
-  return Math.max(sweep.minMs, sweep.timeoutShare * idleTimeoutMs)
 }
 
 function notes(settings: PoolSettings): string[] {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { clientLaws } from './client-laws.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 import { reqwest } from './reqwest.ts'
 
 test('writes both settings on the builder', () => {

@@ -3,6 +3,8 @@ import { type PoolSettings, UNLIMITED } from '../pool/settings.ts'
 import type { Client, ConfigPatch, FormerDefaults, NativeSettings } from './client.ts'
 import { durationText } from './dialect/duration-text.ts'
 import { goTransportPolicy } from './dialect/go-transport-policy.ts'
+import { LARGEST_INT } from './dialect/largest-int.ts'
+import { LONGEST_DURATION_MS } from './dialect/longest-duration.ts'
 import { reusesConnections } from './dialect/reuses-connections.ts'
 import { roundDown } from './dialect/round-down.ts'
 import { unsettableNotes } from './dialect/unsettable-notes.ts'
@@ -56,12 +58,6 @@ export const traefik: Client = {
   patch,
 }
 
-/** Fits an `int` of any build. */
-const LARGEST_COUNT = 2_147_483_647
-
-/** The longest `time.Duration` in whole seconds, 292 years. */
-const LARGEST_DURATION_MS = 9_223_372_036_000
-
 function patch(settings: PoolSettings): ConfigPatch {
   const lines = [
     'serversTransport:',
@@ -75,11 +71,11 @@ function patch(settings: PoolSettings): ConfigPatch {
 function idleLines({ maxIdlePerHost, idleTimeoutMs }: PoolSettings): string[] {
   return [
     ...(maxIdlePerHost === Infinity ? ['  # no limit: 0 would mean 2'] : []),
-    `  maxIdleConnsPerHost: ${roundDown(maxIdlePerHost, LARGEST_COUNT)}`,
+    `  maxIdleConnsPerHost: ${roundDown(maxIdlePerHost, LARGEST_INT)}`,
     '  forwardingTimeouts:',
     ...(idleTimeoutMs === Infinity
       ? ['    # 0: idle connections are never closed', '    idleConnTimeout: 0s']
-      : [`    idleConnTimeout: ${durationText(idleTimeoutMs, LARGEST_DURATION_MS)}`]),
+      : [`    idleConnTimeout: ${durationText(idleTimeoutMs, LONGEST_DURATION_MS)}`]),
   ]
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { UNLIMITED } from '../pool/settings.ts'
 import { clientLaws } from './client-laws.fixture.ts'
-import { sampleSettings } from './dialect/sample-settings.ts'
+import { readNative } from './dialect/read-native.ts'
+import { sampleSettings } from './dialect/sample-settings.fixture.ts'
 import { undici } from './undici.ts'
 
 test('writes each setting, and the idle timeout twice so that a hint cannot stretch it', () => {
@@ -59,6 +60,13 @@ test('says where clientTtl has no effect', () => {
 test('writes one request less than asked, as one more is served', () => {
   const { text } = undici.patch({ ...sampleSettings, maxRequestsPerConn: 2 })
   expect(text).toContain('  maxRequestsPerClient: 1,\n')
+})
+
+test('reads back from the patch what was asked for', () => {
+  const { text } = undici.patch({ ...sampleSettings, maxRequestsPerConn: 2000 })
+  const written = /maxRequestsPerClient: ([\d_]+)/.exec(text)?.[1] ?? ''
+  expect(written).toBe('1_999')
+  expect(readNative(undici.native.maxRequestsPerConn!, written, 'maxRequestsPerConn')).toBe(2000)
 })
 
 test('lets a hint only shorten the idle time once patched', () => {

@@ -18,7 +18,7 @@ const defaults: PoolSettings = {
   idleTimeoutMs: 4000,
 }
 
-/** `clientTtl` is looked at only when a request would take a connection, not when it is returned. */
+/** `clientTtl` is looked at when a request would take a connection; the policy looks when one is returned as well. */
 const policy: PoolPolicy = {
   ...PLAIN_POLICY,
   pick: 'first-slot-live-or-not',
@@ -29,11 +29,22 @@ const policy: PoolPolicy = {
 /** The patch sets keepAliveMaxTimeout too, so that a hint can shorten the idle time but not stretch it. */
 const patchedPolicy: PoolPolicy = { ...policy, serverHint: { kind: 'shorten', marginMs: 2000 } }
 
+/**
+ * undici counts a request only after comparing, so a connection serves one request more than
+ * `maxRequestsPerClient` (nodejs/undici#5033).
+ */
+const EXTRA_REQUESTS = 1
+
 const native: NativeSettings = {
   idleTimeoutMs: { name: 'keepAliveTimeout', unit: 'ms' },
   maxConnsPerHost: { name: 'connections', unit: 'count', special: { '0': Infinity } },
   maxLifetimeMs: { name: 'clientTtl', unit: 'ms', special: { '0': Infinity } },
-  maxRequestsPerConn: { name: 'maxRequestsPerClient', unit: 'count', special: { '0': Infinity } },
+  maxRequestsPerConn: {
+    name: 'maxRequestsPerClient',
+    unit: 'count',
+    special: { '0': Infinity },
+    offset: EXTRA_REQUESTS,
+  },
 }
 
 const traps = [
@@ -58,12 +69,6 @@ export const undici: Client = {
   traps,
   patch,
 }
-
-/**
- * undici counts a request only after comparing, so a connection serves one request more than
- * `maxRequestsPerClient` (nodejs/undici#5033).
- */
-const EXTRA_REQUESTS = 1
 
 function patch(settings: PoolSettings): ConfigPatch {
   const lines = [

@@ -34,7 +34,7 @@ export interface PoolPolicy {
   readonly serverHint: ServerHintRule
   /**
    * Whether the pool learns that the server has closed an idle connection as soon as it hears of it, or only when a
-   * request has been written to it and fails (Hertz, fasthttp).
+   * request has been written to it and fails (Hertz, fasthttp, OkHttp).
    */
   readonly seesClose: 'at-once' | 'when-used'
   readonly staleRetry: StaleRetryRule

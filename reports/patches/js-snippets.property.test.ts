@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import { findClient } from '../../models/clients/catalogue.ts'
 import { poolSettingsArbitrary } from '../../models/clients/dialect/pool-settings.arbitrary.ts'
 import { reusesConnections } from '../../models/clients/dialect/reuses-connections.ts'
-import { sampleSettings } from '../../models/clients/dialect/sample-settings.ts'
+import { sampleSettings } from '../../models/clients/dialect/sample-settings.fixture.ts'
 import type { PoolSettings } from '../../models/pool/settings.ts'
 
 /** The types of Node leave out the options that an agent keeps. */

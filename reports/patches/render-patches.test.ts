@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { clients, findClient } from '../../models/clients/catalogue.ts'
-import { sampleSettings } from '../../models/clients/dialect/sample-settings.ts'
+import { sampleSettings } from '../../models/clients/dialect/sample-settings.fixture.ts'
 import { patchText, renderPatches } from './render-patches.ts'
 
 test('renders one patch per client, in their order, with what the client wrote', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RecommendArtifact } from '../../models/artifacts/recommend.ts'
+import { clientNames, clients } from '../../models/clients/catalogue.ts'
 import { toStored, UNLIMITED } from '../../models/pool/settings.ts'
 import type { Report } from '../../models/report/report.ts'
 import { reportPatches, reportText } from './report-text.ts'
@@ -53,6 +54,15 @@ const report: Report = {
   },
 }
 
+/** In the order of the text, known by the line above each snippet. */
+function shownClients(of: Report): string[] {
+  const lines = reportText(of).split('\n')
+  return lines.flatMap((line) => {
+    const shown = clients.find(({ title, patch }) => line === `${title} (${patch(UNLIMITED).fileName})`)
+    return shown === undefined ? [] : [shown.name]
+  })
+}
+
 describe('reportText', () => {
   const text = reportText(report)
 
@@ -83,15 +93,19 @@ describe('reportText', () => {
     expect(reportText({ ...report, misfit })).not.toContain('The model')
   })
 
-  it("gives the patches of all five clients, the scenario's own first", () => {
-    expect(reportPatches(report).map(({ client }) => client)).toEqual([
-      'nginx-upstream',
-      'go-net-http',
-      'hertz',
-      'node-http-agent',
-      'undici',
-    ])
+  it("gives a patch for every client, the scenario's own first", () => {
+    const names = reportPatches(report).map(({ client }) => client)
+    expect(names[0]).toBe('nginx-upstream')
+    expect(names).toHaveLength(clientNames.length)
+    expect(new Set(names)).toEqual(new Set(clientNames))
     expect(text).toContain('transport.MaxIdleConnsPerHost = 5')
+  })
+
+  it("shows the patches of five clients, and the scenario's own before them", () => {
+    const five = ['go-net-http', 'hertz', 'node-http-agent', 'undici', 'nginx-upstream']
+    expect(shownClients(report)).toEqual(['nginx-upstream', ...five.slice(0, 4)])
+    const ofAiohttp = { ...report, recommendation: { ...recommendation, client: 'aiohttp' } }
+    expect(shownClients(ofAiohttp)).toEqual(['aiohttp', ...five])
   })
 
   it('does not hand out what was not verified, what was worse and what changes nothing', () => {

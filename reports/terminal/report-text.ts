@@ -1,14 +1,14 @@
 import Table from 'cli-table3'
-import { findClient } from '../../models/clients/catalogue.ts'
+import { clients, findClient } from '../../models/clients/catalogue.ts'
 import { fromStored, type StoredPoolSettings } from '../../models/pool/settings.ts'
 import type { ComparedMetric, PredictedMeasured } from '../../models/report/before-after.ts'
 import type { Report } from '../../models/report/report.ts'
 import { describeMisfit } from '../../models/simulate/misfit.ts'
-import { patchText, renderPatches } from '../patches/render-patches.ts'
+import { patchText, type RenderedPatch, renderPatches } from '../patches/render-patches.ts'
 import { wrapText } from '../patches/wrap-text.ts'
 import { formatChange, formatInterval, formatRate, formatValue } from './format-value.ts'
 
-/** The clients that every report speaks to, the scenario's own first. */
+/** The clients whose patches every text shows, beside that of the scenario's own client. */
 const PATCH_CLIENTS = ['go-net-http', 'hertz', 'node-http-agent', 'undici', 'nginx-upstream']
 
 /** A run's report for a terminal of 80 columns, ending with a newline. */
@@ -23,12 +23,16 @@ export function reportText(report: Report): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 
-/** The recommended settings in every dialect; none when there is nothing to change or the run cannot be trusted. */
-export function reportPatches(report: Report) {
+/**
+ * The recommended settings for every client there is, the scenario's own first; none when there is nothing to change
+ * or the run cannot be trusted.
+ */
+export function reportPatches(report: Report): RenderedPatch[] {
   const recommendation = report.recommendation
   if (recommendation === null || recommendation.unchanged || !isTrusted(report)) return []
-  const names = [recommendation.client, ...PATCH_CLIENTS.filter((name) => name !== recommendation.client)]
-  return renderPatches(fromStored(recommendation.settings), names.map(findClient))
+  const own = findClient(recommendation.client)
+  const others = clients.filter((client) => client !== own)
+  return renderPatches(fromStored(recommendation.settings), [own, ...others])
 }
 
 /** What was not verified, or was found to be worse, is not to be applied. */
@@ -159,7 +163,10 @@ function standing({ verdict, conclusion }: Report): string {
 }
 
 function patchSection(report: Report): string {
-  const patches = reportPatches(report)
+  const own = report.recommendation?.client
+  const patches = reportPatches(report).filter(
+    ({ client }) => client === own || PATCH_CLIENTS.includes(client),
+  )
   return patches.length === 0 ? '' : patchText(patches).trimEnd()
 }
 

@@ -1,7 +1,5 @@
+import { LONGEST_DURATION_MS } from './longest-duration.ts'
 import { roundDown } from './round-down.ts'
-
-/** time.Duration counts nanoseconds in 64 bits: 292 years, here in whole seconds. */
-const LARGEST_DURATION_MS = 9_223_372_036_000
 
 /**
  * A time as a Go constant expression: whole seconds, or else milliseconds, rounded down.
@@ -10,7 +8,7 @@ const LARGEST_DURATION_MS = 9_223_372_036_000
  * @param operator ` * ` in a statement, `*` where gofmt wants it inside nested calls
  */
 export function goDuration(ms: number, operator: ' * ' | '*' = ' * '): string {
-  const wholeMs = roundDown(ms, LARGEST_DURATION_MS)
+  const wholeMs = roundDown(ms, LONGEST_DURATION_MS)
   return wholeMs % 1000 === 0
     ? `${wholeMs / 1000}${operator}time.Second`
     : `${wholeMs}${operator}time.Millisecond`

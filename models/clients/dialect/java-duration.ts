@@ -1,7 +1,6 @@
 import { A_YEAR_MS } from './a-year.ts'
+import { LARGEST_INT } from './largest-int.ts'
 import { roundDown } from './round-down.ts'
-
-const LARGEST_INT = 2_147_483_647
 
 const millisecondMethods = { Duration: 'ofMillis', TimeValue: 'ofMilliseconds', Timeout: 'ofMilliseconds' }
 

@@ -1,7 +1,5 @@
+import { LONGEST_DURATION_MS } from './longest-duration.ts'
 import { roundDown } from './round-down.ts'
-
-/** 292 years in whole seconds, as many as fit into 64 bits of nanoseconds. */
-const LONGEST_DURATION_MS = 9_223_372_036_000
 
 /**
  * A time as protobuf's JSON mapping writes a `google.protobuf.Duration`: seconds with up to three decimals,

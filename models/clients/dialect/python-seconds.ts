@@ -1,7 +1,7 @@
 import { roundDown } from './round-down.ts'
 
 /** `threading.TIMEOUT_MAX` on Windows, the smallest of all platforms: 49 days, here in whole seconds. */
-export const LONGEST_PYTHON_WAIT_MS = 4_294_967_000
+const LONGEST_PYTHON_WAIT_MS = 4_294_967_000
 
 /**
  * A time as a Python number of seconds: whole seconds, or else with up to three decimals, rounded down to a

@@ -55,6 +55,24 @@ test.each([
   expect(readNative(count, text, 'maxIdlePerHost')).toBe(expected)
 })
 
+const oneMore: NativeSetting = { name: 'max', unit: 'count', special: { none: 7 }, offset: 1 }
+
+test.each([
+  [oneMore, '10', 'maxRequestsPerConn', 11],
+  [oneMore, '0', 'maxRequestsPerConn', 1],
+  [oneMore, 'none', 'maxRequestsPerConn', 7],
+  [oneMore, 'unlimited', 'maxRequestsPerConn', Infinity],
+  [{ ...seconds, offset: -500 }, '5', 'idleTimeoutMs', 4500],
+] as const)('%j, whose offset is added to numbers, reads %s of %s as %d', (setting, text, name, expected) => {
+  expect(readNative(setting, text, name)).toBe(expected)
+})
+
+test('bounds what is written, not what it amounts to', () => {
+  expect(() => readNative(oneMore, '-1', 'maxRequestsPerConn')).toThrow(
+    "max '-1' is too small. Accepted: a whole number from 0; none (which means 7); unlimited.",
+  )
+})
+
 test.each(['', 'abc', '90x', '1m30', '30s1m', '1m1m', '-5s', '1e3', '90 s of', 's', '0x10s', '1__0s', 'NaN'])(
   "'%s' is no time",
   (text) => {

@@ -6,7 +6,8 @@ import type { NativeSetting } from '../client.ts'
  *
  * Read in this order: the setting's special values (`0` also as `0s`); `Infinity` and `unlimited`, in any
  * case, for no limit; a number in the setting's own unit; for times, amounts with units, from `ns` to `d`,
- * largest first (`90s`, `1m30s`, `1.5h`, `500 ms`). Digits may be set apart by underscores: `55_000`.
+ * largest first (`90s`, `1m30s`, `1.5h`, `500 ms`). Digits may be set apart by underscores: `55_000`. The setting's
+ * offset is added to such a number.
  *
  * @throws RangeError where the value cannot be read, is outside the range of the canonical setting, or is a
  * time without a unit that needs one; its message says what is accepted
@@ -16,7 +17,8 @@ export function readNative(setting: NativeSetting, text: string, canonicalName: 
   const special = specialMeaning(setting, written)
   if (special !== undefined) return special
   if (/^(infinity|unlimited)$/i.test(written)) return Infinity
-  const value = setting.unit === 'count' ? readNumber(written) : readTimeMs(setting.unit, written)
+  const number = setting.unit === 'count' ? readNumber(written) : readTimeMs(setting.unit, written)
+  const value = number + (setting.offset ?? 0)
   const wrong = problem(setting, canonicalName, written, value)
   if (wrong === null) return value
   throw new RangeError(`${setting.name} '${text}' ${wrong}. ${accepted(setting, canonicalName)}`)
@@ -93,9 +95,9 @@ function problem(
   return value < least || (above && value === least) ? 'is too small' : null
 }
 
-function accepted({ unit, special }: NativeSetting, name: PoolSettingName): string {
+function accepted({ unit, special, offset = 0 }: NativeSetting, name: PoolSettingName): string {
   const { least, above } = ranges[name]
-  const bound = `${above ? 'above' : 'from'} ${least}`
+  const bound = `${above ? 'above' : 'from'} ${least - offset}`
   const forms = {
     count: `a whole number ${bound}`,
     ms: `ms as a bare number ${bound}, or a time with units such as 90s or 1m30s`,

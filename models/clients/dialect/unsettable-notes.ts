@@ -3,7 +3,7 @@ import type { Client } from '../client.ts'
 import { reusesConnections } from './reuses-connections.ts'
 
 /** Where a setting cannot be expressed, what to do in its place: the end of a sentence, without its full stop. */
-export type Workarounds = Partial<Record<PoolSettingName, string>>
+type Workarounds = Partial<Record<PoolSettingName, string>>
 
 type Settable = Pick<Client, 'title' | 'defaults' | 'native'>
 
