@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts'
 import { chooseSystem } from './choose-system.ts'
 import { handshakeOf } from './read-handshake.ts'
 import type { SystemOptions } from './read-options.ts'
-import { meanDialMs } from './surface-kind.ts'
+import { meanDialMs } from '../../models/simulate/system-model.ts'
 
 const nothingSaid: SystemOptions = {
   dial: null,

@@ -4,10 +4,9 @@ import type { TimeSeries } from '../../models/measurement/time-series.ts'
 import type { CloseReason } from '../../models/pool/close-reason.ts'
 import { type StoredPoolSettings, toStored } from '../../models/pool/settings.ts'
 import type { SimulationOptions } from '../../models/simulate/simulation.ts'
-import type { FailureModel } from '../../models/simulate/system-model.ts'
+import { type FailureModel, meanDialMs } from '../../models/simulate/system-model.ts'
 import type { ScheduleSurface } from './schedule-surface.ts'
 import type { SimulatedSchedule } from './simulate-schedule.ts'
-import { meanDialMs } from './surface-kind.ts'
 import type { Traffic } from './traffic.ts'
 
 const SIMULATE_SCHEMA_VERSION = 1

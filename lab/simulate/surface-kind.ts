@@ -1,9 +1,8 @@
 import { idleLimitMs } from '../../models/pool/idle-limit.ts'
 import type { PoolPolicy } from '../../models/pool/policy.ts'
 import type { PoolSettings } from '../../models/pool/settings.ts'
-import { meanHandshakeMs } from '../../models/simulate/handshake.ts'
 import type { SimulationOptions } from '../../models/simulate/simulation.ts'
-import type { SystemModel } from '../../models/simulate/system-model.ts'
+import { meanDialMs } from '../../models/simulate/system-model.ts'
 import { formatLimit, formatTime } from './format-time.ts'
 
 /**
@@ -88,9 +87,4 @@ function leftOut(
     ],
   ]
   return items.filter(([applies]) => applies).map(([, what]) => what)
-}
-
-/** Mean time to open a connection that resumes no session, in ms. */
-export function meanDialMs({ dialMs, handshake, rttMs }: SystemModel): number {
-  return handshake === undefined ? dialMs.mean : meanHandshakeMs(handshake, rttMs, false)
 }

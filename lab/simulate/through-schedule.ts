@@ -51,7 +51,7 @@ export async function throughSchedule(
 const EVERY_MS = 50
 
 /** Lets the event loop turn now and then in a long computation. */
-export class Pause {
+class Pause {
   readonly #signal: AbortSignal
   #lastMs = performance.now()
 

@@ -11,7 +11,7 @@ import { spareFactor } from '../../models/recommend/spare-factor.ts'
 import { resolveBefore } from '../../models/scenario/resolve-before.ts'
 import { drawWindows, type Window } from '../../models/simulate/draw-windows.ts'
 import { ResponseSurface } from '../../models/simulate/response-surface.ts'
-import { readSystem } from '../../models/simulate/system-model.ts'
+import { meanDialMs, readSystem } from '../../models/simulate/system-model.ts'
 import type { SurfaceTask } from '../../workers/simulate-task.ts'
 import { idempotentShare } from '../../models/requests/idempotent.ts'
 import { systemWith } from '../current-system.ts'
@@ -43,7 +43,7 @@ export const simulate: Stage = {
       system: systemWith(fit.system, safe),
     }
     const surface = await passOverSchedule(context, traffic, safe.limitMs)
-    const cells = surface.cells(readSystem(fit.system).dialMs.mean)
+    const cells = surface.cells(meanDialMs(readSystem(fit.system)))
     const trial = new Trial(context, traffic)
     const client = findClient(context.loaded.scenario.client)
     const today = resolveBefore(context.loaded.scenario)

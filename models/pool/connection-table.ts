@@ -1,7 +1,7 @@
 import { enlarge } from './enlarge.ts'
 import { FreeSlots } from './free-slots.ts'
 
-export const FREE = 0
+const FREE = 0
 export const DIALING = 1
 export const BUSY = 2
 export const IDLE = 3

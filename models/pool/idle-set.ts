@@ -22,6 +22,7 @@ export class IdleSet {
   /** By creation or by slot, where that is the order in which they are handed out. */
   readonly #ranked: SlotHeap | null
   readonly #sweeps: SweepClock | null
+  readonly #sweepsWhileIdle: boolean
   #closesAtAge = new Uint8Array(0)
   /** Idle past this moment, a connection is not handed out. */
   #usableUntilMs = new Float64Array(0)
@@ -34,6 +35,7 @@ export class IdleSet {
     this.#ranked = policy.pick === 'lifo' || policy.pick === 'fifo' ? null : new SlotHeap()
     const { expiry } = policy
     const sweep = expiry.kind === 'checked' || expiry.kind === 'swept' ? expiry.sweep : null
+    this.#sweepsWhileIdle = sweep?.runs === 'while-idle'
     this.#sweeps =
       sweep === null
         ? null
@@ -179,10 +181,8 @@ export class IdleSet {
   /** Called when the first connection becomes idle after a time with none. */
   #startSweeps(nowMs: number): void {
     const sweeps = this.#sweeps as SweepClock
-    const { expiry } = this.#policy
-    const runs = expiry.kind === 'checked' || expiry.kind === 'swept' ? expiry.sweep?.runs : undefined
     const sweptEmpty =
-      runs === 'while-idle' && sweeps.started && sweeps.firstAfter(-Infinity, this.#emptySinceMs) < nowMs
+      this.#sweepsWhileIdle && sweeps.started && sweeps.firstAfter(-Infinity, this.#emptySinceMs) < nowMs
     if (!sweeps.started || sweptEmpty) sweeps.start(nowMs)
   }
 }

@@ -16,10 +16,6 @@ export class WaitingLine {
     return this.#order.size
   }
 
-  has(request: number): boolean {
-    return this.#waits[request] === 1
-  }
-
   /** @param deadlineMs when the request gives up, or Infinity */
   join(request: number, deadlineMs: number): void {
     if (request >= this.#waits.length) this.#grow(request)
@@ -34,13 +30,12 @@ export class WaitingLine {
     return this.#order.first
   }
 
-  /** @returns whether the request was waiting */
-  leave(request: number): boolean {
-    if (this.#waits[request] !== 1) return false
+  /** Does nothing when the request does not wait. */
+  leave(request: number): void {
+    if (this.#waits[request] !== 1) return
     this.#waits[request] = 0
     this.#order.remove(request)
     if (this.#deadlineMs[request] !== Infinity) this.#timed.remove(request)
-    return true
   }
 
   /** The request waits on for as long as it takes. */

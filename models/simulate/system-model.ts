@@ -1,6 +1,6 @@
 import { createDistribution } from './create-distribution.ts'
 import type { Distribution, DistributionSpec } from './distribution.ts'
-import type { HandshakeModel } from './handshake.ts'
+import { type HandshakeModel, meanHandshakeMs } from './handshake.ts'
 
 /** Everything outside the pool that its performance depends on, as fitted from measurements or as assumed. */
 export interface SystemModel {
@@ -30,6 +30,11 @@ export interface FailureModel {
   readonly requestShare: number
   /** Share of the dials that fail; in [0, 1]. */
   readonly dialShare: number
+}
+
+/** Mean time to open a connection that resumes no session, in ms. */
+export function meanDialMs({ dialMs, handshake, rttMs }: SystemModel): number {
+  return handshake === undefined ? dialMs.mean : meanHandshakeMs(handshake, rttMs, false)
 }
 
 /** A `SystemModel` as artifacts hold it; `null` stands for Infinity. */
