@@ -2,7 +2,8 @@ import type { CloseReason } from './close-reason.ts'
 import { type ConnectionTable } from './connection-table.ts'
 import { enlarge } from './enlarge.ts'
 import type { IdleConnection } from './idle-connection.ts'
-import type { PoolPolicy } from './policy.ts'
+import { checkedHintMs, idleLimitMs } from './idle-limit.ts'
+import type { PoolPolicy, SweepRule } from './policy.ts'
 import type { PoolSettings } from './settings.ts'
 import { SlotHeap } from './slot-heap.ts'
 import { SlotList } from './slot-list.ts'
@@ -15,27 +16,33 @@ import { SweepClock, sweepPeriodMs } from './sweep-clock.ts'
 export class IdleSet {
   readonly #table: ConnectionTable
   readonly #policy: PoolPolicy
-  readonly #maxLifetimeMs: number
+  #idleTimeoutMs: number
+  #maxLifetimeMs: number
   readonly #byReturn = new SlotList()
   /** By the moment at which they close. */
   readonly #closing = new SlotHeap()
   /** By creation or by slot, where that is the order in which they are handed out. */
   readonly #ranked: SlotHeap | null
-  readonly #sweeps: SweepClock | null
-  readonly #sweepsWhileIdle: boolean
+  readonly #sweep: SweepRule | null
+  #sweeps: SweepClock | null
   #closesAtAge = new Uint8Array(0)
   /** Idle past this moment, a connection is not handed out. */
   #usableUntilMs = new Float64Array(0)
+  readonly #heedsHints: boolean
+  /** Hint of the last response, or NaN, where hints are heeded. */
+  #hintMs = new Float64Array(0)
   #emptySinceMs = -Infinity
 
   constructor(settings: PoolSettings, policy: PoolPolicy, table: ConnectionTable, createdAtMs: number) {
     this.#table = table
     this.#policy = policy
+    this.#idleTimeoutMs = settings.idleTimeoutMs
     this.#maxLifetimeMs = settings.maxLifetimeMs
+    this.#heedsHints = policy.serverHint.kind !== 'ignore'
     this.#ranked = policy.pick === 'lifo' || policy.pick === 'fifo' ? null : new SlotHeap()
     const { expiry } = policy
     const sweep = expiry.kind === 'checked' || expiry.kind === 'swept' ? expiry.sweep : null
-    this.#sweepsWhileIdle = sweep?.runs === 'while-idle'
+    this.#sweep = sweep
     this.#sweeps =
       sweep === null
         ? null
@@ -60,22 +67,30 @@ export class IdleSet {
   }
 
   /** All of them, the one returned first first. */
+  slots(): number[] {
+    const slots: number[] = []
+    for (let slot = this.oldest; slot >= 0; slot = this.#byReturn.after(slot)) slots.push(slot)
+    return slots
+  }
+
+  /** All of them, the one returned first first. */
   connections(): IdleConnection[] {
     const { openedAtMs, idleSinceMs, served } = this.#table
-    const connections: IdleConnection[] = []
-    for (let slot = this.oldest; slot >= 0; slot = this.#byReturn.after(slot)) {
-      connections.push({
-        openedAtMs: openedAtMs[slot] as number,
-        idleSinceMs: idleSinceMs[slot] as number,
-        requestsServed: served[slot] as number,
-      })
-    }
-    return connections
+    return this.slots().map((slot) => ({
+      openedAtMs: openedAtMs[slot] as number,
+      idleSinceMs: idleSinceMs[slot] as number,
+      requestsServed: served[slot] as number,
+    }))
   }
 
   /** When the next one closes by itself, in ms, or Infinity. */
   get closesAtMs(): number {
     return this.#closing.lowestKey
+  }
+
+  /** Whether it should have closed by itself before now, as can be only where settings have changed. */
+  isOverdue(slot: number, nowMs: number): boolean {
+    return this.#closing.keyOf(slot) < nowMs
   }
 
   /** The one that closes next by itself, or −1. */
@@ -113,8 +128,8 @@ export class IdleSet {
     return this.#firstCreated((slot) => !this.isUsable(slot, nowMs))
   }
 
-  /** @param idleLimitMs idle timeout after hints @param hintMs what is left of a hint that is only checked */
-  enter(slot: number, sinceMs: number, idleLimitMs: number, hintMs: number): void {
+  /** @param limitMs idle timeout after the hint @param hintMs hint of the last response, or `null` */
+  enter(slot: number, sinceMs: number, limitMs: number, hintMs: number | null): void {
     if (slot >= this.#usableUntilMs.length) this.#grow(this.#table.capacity)
     this.#table.idleSinceMs[slot] = sinceMs
     if (this.#sweeps !== null && this.#byReturn.size === 0) this.#startSweeps(sinceMs)
@@ -125,7 +140,37 @@ export class IdleSet {
         this.#policy.pick === 'first-created' ? (this.#table.created[slot] as number) : slot,
       )
     }
-    this.#setMoments(slot, sinceMs, idleLimitMs, sinceMs + hintMs)
+    if (this.#heedsHints) {
+      this.#hintMs[slot] = hintMs ?? NaN
+      this.#setMoments(slot, sinceMs, limitMs, sinceMs + checkedHintMs(this.#policy.serverHint, hintMs))
+    } else this.#setMoments(slot, sinceMs, limitMs, Infinity)
+  }
+
+  /** How long it may be idle, in ms; ≤ 0 when it would not have been kept under the settings of now. */
+  limitMs(slot: number): number {
+    return idleLimitMs(this.#policy.serverHint, this.#hintOf(slot), this.#idleTimeoutMs)
+  }
+
+  /**
+   * Other settings hold, as if they had when each connection became idle. Sweeps that are under way go on from where
+   * they began, with the period of the new settings. Closes nothing: see `isOverdue` and `firstUnusable`.
+   */
+  reconfigure({ idleTimeoutMs, maxLifetimeMs }: PoolSettings, nowMs: number): void {
+    this.#idleTimeoutMs = idleTimeoutMs
+    this.#maxLifetimeMs = maxLifetimeMs
+    if (this.#sweep !== null && this.#sweeps !== null) {
+      if (this.size === 0) {
+        if (this.#sweptEmpty(this.#sweeps, nowMs)) this.#sweeps.stop()
+        this.#emptySinceMs = nowMs
+      }
+      this.#sweeps = this.#sweeps.withPeriod(sweepPeriodMs(this.#sweep, idleTimeoutMs))
+    }
+    for (const slot of this.slots()) {
+      this.#closing.remove(slot)
+      const sinceMs = this.#table.idleSinceMs[slot] as number
+      const hintEndMs = sinceMs + checkedHintMs(this.#policy.serverHint, this.#hintOf(slot))
+      this.#setMoments(slot, sinceMs, this.limitMs(slot), hintEndMs)
+    }
   }
 
   leave(slot: number, nowMs: number): void {
@@ -167,6 +212,12 @@ export class IdleSet {
     this.#ranked?.grow(capacity)
     this.#closesAtAge = enlarge(this.#closesAtAge, new Uint8Array(capacity))
     this.#usableUntilMs = enlarge(this.#usableUntilMs, new Float64Array(capacity))
+    this.#hintMs = enlarge(this.#hintMs, new Float64Array(capacity))
+  }
+
+  #hintOf(slot: number): number | null {
+    const hintMs = this.#hintMs[slot] as number
+    return Number.isNaN(hintMs) ? null : hintMs
   }
 
   #firstCreated(matches: (slot: number) => boolean): number {
@@ -181,9 +232,13 @@ export class IdleSet {
   /** Called when the first connection becomes idle after a time with none. */
   #startSweeps(nowMs: number): void {
     const sweeps = this.#sweeps as SweepClock
-    const sweptEmpty =
-      this.#sweepsWhileIdle && sweeps.started && sweeps.firstAfter(-Infinity, this.#emptySinceMs) < nowMs
-    if (!sweeps.started || sweptEmpty) sweeps.start(nowMs)
+    if (!sweeps.started || this.#sweptEmpty(sweeps, nowMs)) sweeps.start(nowMs)
+  }
+
+  /** Whether a sweep has found nothing idle, and so was the last one. Call only while none is idle. */
+  #sweptEmpty(sweeps: SweepClock, nowMs: number): boolean {
+    if (this.#sweep?.runs !== 'while-idle' || !sweeps.started) return false
+    return sweeps.firstAfter(-Infinity, this.#emptySinceMs) < nowMs
   }
 }
 

@@ -8,28 +8,13 @@ import { DialedCommand } from './commands/dialed-command.ts'
 import { ElapseCommand } from './commands/elapse-command.ts'
 import { LostCommand } from './commands/lost-command.ts'
 import { anyPoolPolicy } from './commands/pool-policy.arbitrary.ts'
+import { anyPoolSettings, anyPoolSettingsChange } from './commands/pool-settings.arbitrary.ts'
 import { PoolModel } from './commands/pool-model.ts'
 import { machineWithLog, RecordedMachine } from './commands/recorded-machine.ts'
+import { ReconfigureCommand } from './commands/reconfigure-command.ts'
 import { ReleaseCommand } from './commands/release-command.ts'
 import type { Decision } from './decision.oracle.ts'
 import type { IdleConnection } from './idle-connection.ts'
-import type { PoolSettings } from './settings.ts'
-
-const upTo = (min: number, max: number) =>
-  fc.oneof(
-    { weight: 4, arbitrary: fc.integer({ min, max }) },
-    { weight: 1, arbitrary: fc.constant(Infinity) },
-  )
-
-const anySettings: fc.Arbitrary<PoolSettings> = fc.record({
-  idleTimeoutMs: upTo(1, 20),
-  maxIdlePerHost: upTo(0, 4),
-  maxConnsPerHost: upTo(1, 5),
-  maxLifetimeMs: upTo(1, 60),
-  maxRequestsPerConn: upTo(1, 5),
-  waitTimeoutMs: upTo(0, 15),
-  maxWaiting: upTo(0, 3),
-})
 
 /** Idle connections of another pool: how long they have been idle, and open before that, and what they served. */
 const anyAdopted = fc.array(
@@ -41,7 +26,7 @@ const anyAdopted = fc.array(
 
 const anyCase = fc
   .record({
-    settings: anySettings,
+    settings: anyPoolSettings,
     policy: anyPoolPolicy(),
     createdAtMs: fc.nat({ max: 10 }),
     adopted: anyAdopted,
@@ -97,6 +82,8 @@ const commands = fc.commands(
       .map((parts) => new LostCommand(...parts)),
     pick.map((which) => new CancelCommand(which)),
     fc.constant(new CloseIdleCommand()),
+    anyPoolSettings.map((settings) => new ReconfigureCommand(settings)),
+    anyPoolSettingsChange.map((change) => new ReconfigureCommand(change)),
   ],
   { maxCommands: 80, size: '+1' },
 )

@@ -56,6 +56,16 @@ export function pickFrom(
   return idle.find(({ slot }) => slot === lowest)
 }
 
+/** The connection that is left when one request after the other has taken all the others. */
+export function takenLast(idle: readonly NaiveConnection[], rule: PickRule): NaiveConnection {
+  let left = idle
+  while (left.length > 1) {
+    const taken = pickFrom(left, [], rule === 'first-slot-live-or-not' ? 'first-slot' : rule)
+    left = left.filter((connection) => connection !== taken)
+  }
+  return left[0]!
+}
+
 export function byCreation(connections: readonly NaiveConnection[]): NaiveConnection[] {
   return connections.toSorted((a, b) => a.connection - b.connection)
 }

@@ -1,72 +1,33 @@
-import { type CloseReason, closeReasons } from './close-reason.ts'
+import type { CloseReason } from './close-reason.ts'
 import type { Decision } from './decision.oracle.ts'
 import type { IdleConnection } from './idle-connection.ts'
-import {
-  byCreation,
-  lowestNotIn,
-  type NaiveConnection,
-  newConnection,
-  pickFrom,
-} from './naive-connection.oracle.ts'
+import { byCreation, type NaiveConnection, pickFrom, takenLast } from './naive-connection.oracle.ts'
 import { NaiveExpiry } from './naive-expiry.oracle.ts'
-import { NaiveNeed } from './naive-need.oracle.ts'
 import { NaiveRetirement } from './naive-retirement.oracle.ts'
+import { NaiveRoster, type Waiter } from './naive-roster.oracle.ts'
 import { NaiveTicks } from './naive-ticks.oracle.ts'
 import type { Returned } from './pool-effects.ts'
 import type { PoolPolicy } from './policy.ts'
 import type { PoolSettings } from './settings.ts'
 
-interface Waiter {
-  readonly request: number
-  readonly deadlineMs: number
-}
-
 /**
  * The slow, obvious pool that tests hold the pool machine against: lists that are searched from end to end, and
  * every rule written out once. Each method answers with the decisions it takes, in order.
  */
-export class NaivePool {
-  /** Every connection that there ever was, in order of creation. */
-  readonly connections: NaiveConnection[] = []
-  /** The idle connections, the one returned first first. */
-  idle: NaiveConnection[] = []
-  /** Requests in line, the one that asked first first. */
-  waiting: Waiter[] = []
-  dialed = 0
-  reused = 0
-  idleMs = 0
-  peakOpen = 0
-  peakIdle = 0
-  peakBusy = 0
-  readonly closed: Record<CloseReason, number>
-  readonly #settings: PoolSettings
+export class NaivePool extends NaiveRoster {
+  #settings: PoolSettings
   readonly #policy: PoolPolicy
-  readonly #expiry: NaiveExpiry
+  #expiry: NaiveExpiry
   readonly #ticks: NaiveTicks
-  readonly #retirement: NaiveRetirement
-  readonly #need = new NaiveNeed()
-  #decisions: Decision[] = []
+  #retirement: NaiveRetirement
 
   constructor(settings: PoolSettings, policy: PoolPolicy, createdAtMs = 0) {
+    super()
     this.#settings = settings
     this.#policy = policy
     this.#expiry = new NaiveExpiry(settings, policy)
     this.#retirement = new NaiveRetirement(settings, policy)
     this.#ticks = new NaiveTicks(policy.expiry, settings.idleTimeoutMs, createdAtMs)
-    this.closed = Object.fromEntries(closeReasons.map((reason) => [reason, 0])) as Record<CloseReason, number>
-  }
-
-  in(...states: Array<NaiveConnection['state']>): NaiveConnection[] {
-    return this.connections.filter(({ state }) => states.includes(state))
-  }
-
-  get open(): number {
-    return this.connections.length - this.in('closed').length
-  }
-
-  /** Requests that have asked and been neither assigned, rejected nor cancelled. */
-  get unanswered(): number[] {
-    return [...new Set([...this.waiting.map(({ request }) => request), ...this.#dialedFor])]
   }
 
   get nextDeadlineMs(): number {
@@ -75,7 +36,7 @@ export class NaivePool {
     const purges = this.#policy.expiry.kind === 'halved' && idle.length > 0
     return Math.min(
       ...idle.map((connection) => this.#expiry.timerMs(connection)),
-      ...this.waiting.map(({ deadlineMs }) => deadlineMs),
+      ...this.waiting.map((waiter) => this.#deadlineMs(waiter)),
       purges ? this.#ticks.nextMs : this.#ticks.firstAfterMs(sweptAfterMs),
     )
   }
@@ -89,9 +50,9 @@ export class NaivePool {
       if (picked !== undefined) this.#assign(request, picked, nowMs)
       else if (spareDial !== undefined) {
         spareDial.dialFor = request
-        this.waiting.push({ request, deadlineMs: Infinity })
+        this.waiting.push({ request, sinceMs: null })
       } else if (this.#hasRoom()) {
-        if (this.#bindsLate) this.waiting.push({ request, deadlineMs: Infinity })
+        if (this.#bindsLate) this.waiting.push({ request, sinceMs: null })
         this.#dial(request)
       } else this.#waitOrReject(request, nowMs)
     })
@@ -107,11 +68,10 @@ export class NaivePool {
       else if (this.waiting.length > 0) {
         const first = this.waiting[0]!.request
         // Two dials were under way for two requests, and one of each is left: they belong together now.
-        this.#leaveLine(first, first === owner ? null : owner)
+        this.leaveLine(first, first === owner ? null : owner)
         this.#assign(first, connection, nowMs)
       } else {
-        if (lateBinding.kind !== 'none' && lateBinding.surplus === 'closed')
-          this.#close(connection, 'surplus')
+        if (lateBinding.kind !== 'none' && lateBinding.surplus === 'closed') this.close(connection, 'surplus')
         else this.#keep(connection, nowMs, null)
         this.#serveWaiting(nowMs)
       }
@@ -124,8 +84,8 @@ export class NaivePool {
       this.closed['dial-failed']++
       const request = connection.dialFor
       if (request !== null) {
-        this.#leaveLine(request, null)
-        this.#decisions.push({ what: 'reject', request, reason: 'dial-failed' })
+        this.leaveLine(request, null)
+        this.decisions.push({ what: 'reject', request, reason: 'dial-failed' })
       }
       this.#serveWaiting(nowMs)
     })
@@ -137,13 +97,13 @@ export class NaivePool {
       const limitMs = this.#expiry.idleLimitMs(returned.hintMs)
       const reason = this.#retirement.reason(connection, returned, limitMs, nowMs)
       const first = this.waiting[0]?.request
-      if (reason === null && first !== undefined) {
-        this.#leaveLine(first, null)
+      if (reason === null && first !== undefined && !this.#isOneTooMany()) {
+        this.leaveLine(first, null)
         this.#assign(first, connection, nowMs)
         return
       }
-      if (reason !== null) this.#close(connection, reason)
-      else if (limitMs <= 0) this.#close(connection, 'server-asked')
+      if (reason !== null) this.close(connection, reason)
+      else if (limitMs <= 0) this.close(connection, 'server-asked')
       else this.#keep(connection, nowMs, returned.hintMs)
       this.#tidy(nowMs)
       this.#serveWaiting(nowMs)
@@ -153,19 +113,19 @@ export class NaivePool {
   lost(connection: NaiveConnection, reason: 'peer-closed' | 'failed', nowMs: number): Decision[] {
     return this.#decide(nowMs, () => {
       if (connection.state !== 'busy' && connection.state !== 'idle') return
-      if (connection.state === 'idle') this.#leaveIdle(connection, nowMs)
-      this.#close(connection, reason)
+      if (connection.state === 'idle') this.leaveIdle(connection, nowMs)
+      this.close(connection, reason)
       this.#serveWaiting(nowMs)
     })
   }
 
   cancel(request: number, nowMs: number): Decision[] {
-    return this.#decide(nowMs, () => this.#leaveLine(request, null))
+    return this.#decide(nowMs, () => this.leaveLine(request, null))
   }
 
   closeIdle(nowMs: number): Decision[] {
     return this.#decide(nowMs, () => {
-      for (const connection of this.idle) this.#closeIdle(connection, 'shutdown', nowMs)
+      for (const connection of this.idle) this.closeOneIdle(connection, 'shutdown', nowMs)
       this.#serveWaiting(nowMs)
     })
   }
@@ -174,9 +134,32 @@ export class NaivePool {
     return this.#decide(nowMs, () => {})
   }
 
+  reconfigure(settings: PoolSettings, nowMs: number): Decision[] {
+    return this.#decide(nowMs, () => {
+      this.#settings = settings
+      this.#expiry = new NaiveExpiry(settings, this.#policy)
+      this.#retirement = new NaiveRetirement(settings, this.#policy)
+      this.#ticks.changePeriod(settings.idleTimeoutMs, nowMs)
+      for (const connection of this.idle) {
+        connection.idleLimitMs = this.#expiry.idleLimitMs(connection.hintMs)
+        const reason = this.#reasonInHindsight(connection, nowMs)
+        if (reason !== null) this.closeOneIdle(connection, reason, nowMs)
+      }
+      this.#lookAtAll(nowMs)
+      while (this.idle.length > 0 && this.#exceedsCaps()) this.#closeLeastWanted(nowMs)
+      this.#serveWaiting(nowMs)
+      for (const waiter of this.waiting) {
+        const { request, sinceMs } = waiter
+        if (sinceMs === null || (settings.waitTimeoutMs > 0 && this.#deadlineMs(waiter) >= nowMs)) continue
+        this.leaveLine(request, null)
+        this.decisions.push({ what: 'reject', request, reason: 'wait-timeout' })
+      }
+    })
+  }
+
   /** Takes over an idle connection of another pool, for which there must be room. */
   adopt({ openedAtMs, idleSinceMs, requestsServed }: IdleConnection): NaiveConnection {
-    const connection = this.#create(null)
+    const connection = this.create(null)
     connection.openedAtMs = openedAtMs
     connection.served = requestsServed
     this.#becomeIdle(connection, idleSinceMs, null)
@@ -185,25 +168,25 @@ export class NaivePool {
 
   /** What is overdue comes before what happens now. */
   #decide(nowMs: number, act: () => void): Decision[] {
-    this.#decisions = []
+    this.decisions = []
     while (this.#doFirstDue(nowMs)) continue
     act()
-    return this.#decisions
+    return this.decisions
   }
 
   /** Does the earliest of what is due before now, and says whether there was any such thing. */
   #doFirstDue(nowMs: number): boolean {
     const timerMs = Math.min(...this.idle.map((connection) => this.#expiry.timerMs(connection)))
     const tickMs = this.#ticks.nextMs
-    const deadlineMs = Math.min(...this.waiting.map((waiter) => waiter.deadlineMs))
+    const deadlineMs = Math.min(...this.waiting.map((waiter) => this.#deadlineMs(waiter)))
     const firstMs = Math.min(timerMs, tickMs, deadlineMs)
     if (firstMs >= nowMs) return false
     if (timerMs === firstMs) this.#closeAtTimer(timerMs)
     else if (tickMs === firstMs) this.#tick(tickMs)
     else {
-      const { request } = this.waiting.find((waiter) => waiter.deadlineMs === deadlineMs) as Waiter
-      this.#leaveLine(request, null)
-      this.#decisions.push({ what: 'reject', request, reason: 'wait-timeout' })
+      const { request } = this.waiting.find((waiter) => this.#deadlineMs(waiter) === deadlineMs) as Waiter
+      this.leaveLine(request, null)
+      this.decisions.push({ what: 'reject', request, reason: 'wait-timeout' })
     }
     return true
   }
@@ -213,83 +196,121 @@ export class NaivePool {
       if (this.#expiry.timerMs(connection) !== timerMs) continue
       connection.closedAtMs = timerMs
       const leftMs = Math.max(timerMs, connection.idleSinceMs)
-      this.#closeIdle(connection, this.#expiry.timerReason(connection), leftMs)
+      this.closeOneIdle(connection, this.#expiry.timerReason(connection), leftMs)
     }
   }
 
   #tick(tickMs: number): void {
     if (this.#policy.expiry.kind === 'halved') {
-      const surplus = this.#need.purge(this.in('busy', 'dialing').length, this.idle.length)
-      for (const connection of this.idle.slice(0, surplus)) this.#closeIdle(connection, 'purged', tickMs)
+      const surplus = this.need.purge(this.in('busy', 'dialing').length, this.idle.length)
+      for (const connection of this.idle.slice(0, surplus)) this.closeOneIdle(connection, 'purged', tickMs)
     } else {
       for (const connection of this.idle) {
         if (tickMs <= this.#expiry.sweptAfterMs(connection)) continue
         connection.closedAtMs = tickMs
-        this.#closeIdle(connection, this.#expiry.reasonAt(connection, tickMs), tickMs)
+        this.closeOneIdle(connection, this.#expiry.reasonAt(connection, tickMs), tickMs)
       }
     }
     this.#ticks.pass(this.idle.length > 0)
+  }
+
+  /** Why an idle connection would be closed by now, had the settings always been these. */
+  #reasonInHindsight(connection: NaiveConnection, nowMs: number): CloseReason | null {
+    const { idleLimitMs, idleSinceMs } = connection
+    const returned = { reusable: true, hintMs: connection.hintMs }
+    const onReturn = this.#retirement.reason(connection, returned, idleLimitMs, idleSinceMs)
+    if (onReturn !== null) return onReturn
+    if (idleLimitMs <= 0) return 'server-asked'
+    const timerMs = this.#expiry.timerMs(connection)
+    const sweptMs = this.#ticks.firstEverAfterMs(this.#expiry.sweptAfterMs(connection), idleSinceMs)
+    if (Math.min(timerMs, sweptMs) >= nowMs) return null
+    return timerMs <= sweptMs
+      ? this.#expiry.timerReason(connection)
+      : this.#expiry.reasonAt(connection, sweptMs)
+  }
+
+  #exceedsCaps(): boolean {
+    const { idleCapCounts, connCapCounts } = this.#policy
+    const kept = idleCapCounts === 'idle' ? this.idle.length : this.open
+    const tooManyOpen = connCapCounts === 'open' && this.open > this.#settings.maxConnsPerHost
+    return kept > this.#settings.maxIdlePerHost || tooManyOpen
+  }
+
+  #closeLeastWanted(nowMs: number): void {
+    const { overflow, pick } = this.#policy
+    const [oldest, firstCreated] = [this.idle[0]!, byCreation(this.idle)[0]!]
+    if (overflow === 'close-returned') this.closeOneIdle(takenLast(this.idle, pick), 'overflow', nowMs)
+    else this.closeOneIdle(overflow === 'evict-oldest' ? oldest : firstCreated, 'evicted', nowMs)
   }
 
   get #bindsLate(): boolean {
     return this.#policy.lateBinding.kind !== 'none'
   }
 
-  get #dialedFor(): number[] {
-    return this.in('dialing').flatMap(({ dialFor }) => (dialFor === null ? [] : [dialFor]))
-  }
-
-  /** Requests in line without a dial of their own. */
-  get #undialed(): number[] {
-    const dialedFor = this.#dialedFor
-    return this.waiting.map(({ request }) => request).filter((request) => !dialedFor.includes(request))
-  }
-
   /** A dial under way for nobody, which a request takes over instead of starting its own. */
   #spareDial(): NaiveConnection | undefined {
-    if (this.#policy.lateBinding.kind !== 'dial-shortfall' || this.#undialed.length > 0) return undefined
+    if (this.#policy.lateBinding.kind !== 'dial-shortfall' || this.undialed.length > 0) return undefined
     return this.in('dialing').find(({ dialFor }) => dialFor === null)
   }
 
+  #deadlineMs({ sinceMs }: Waiter): number {
+    return sinceMs === null ? Infinity : sinceMs + this.#settings.waitTimeoutMs
+  }
+
+  get #counted(): number {
+    return this.#policy.connCapCounts === 'open' ? this.open : this.in('busy', 'dialing').length
+  }
+
   #hasRoom(): boolean {
-    const counted = this.#policy.connCapCounts === 'open' ? this.open : this.in('busy', 'dialing').length
-    return counted < this.#settings.maxConnsPerHost
+    return this.#counted < this.#settings.maxConnsPerHost
+  }
+
+  /** Whether more are there than the cap allows, with the connection that is coming back. */
+  #isOneTooMany(): boolean {
+    return this.#counted > this.#settings.maxConnsPerHost
   }
 
   #waitOrReject(request: number, nowMs: number): void {
     const { waitTimeoutMs, maxWaiting } = this.#settings
-    if (waitTimeoutMs <= 0) this.#decisions.push({ what: 'reject', request, reason: 'wait-timeout' })
-    else if (this.#undialed.length >= maxWaiting) {
-      this.#decisions.push({ what: 'reject', request, reason: 'line-full' })
-    } else this.waiting.push({ request, deadlineMs: nowMs + waitTimeoutMs })
+    if (waitTimeoutMs <= 0) this.decisions.push({ what: 'reject', request, reason: 'wait-timeout' })
+    else if (this.undialed.length >= maxWaiting) {
+      this.decisions.push({ what: 'reject', request, reason: 'line-full' })
+    } else this.waiting.push({ request, sinceMs: nowMs })
   }
 
   /** What some clients do whenever a request comes or ends. */
   #tidy(nowMs: number): void {
-    const { expiry, idleCapCounts, overflow } = this.#policy
-    if (expiry.kind === 'checked' && expiry.when === 'any-request') {
-      for (const connection of byCreation(this.idle)) this.#refuseIfLate(connection, nowMs)
-    }
+    const { idleCapCounts, overflow } = this.#policy
+    this.#lookAtAll(nowMs)
     if (idleCapCounts === 'idle') return
     while (this.open > this.#settings.maxIdlePerHost && this.idle.length > 0) {
       const order = overflow === 'close-first-created' ? byCreation(this.idle) : this.idle
-      this.#closeIdle(order[0]!, 'evicted', nowMs)
+      this.closeOneIdle(order[0]!, 'evicted', nowMs)
     }
+  }
+
+  #lookAtAll(nowMs: number): void {
+    const { expiry } = this.#policy
+    if (expiry.kind !== 'checked' || expiry.when !== 'any-request') return
+    for (const connection of byCreation(this.idle)) this.#refuseIfLate(connection, nowMs)
   }
 
   #refuseIfLate(connection: NaiveConnection, nowMs: number): boolean {
     if (nowMs <= this.#expiry.refusedAfterMs(connection)) return false
-    this.#closeIdle(connection, this.#expiry.reasonAt(connection, nowMs), nowMs)
+    this.closeOneIdle(connection, this.#expiry.reasonAt(connection, nowMs), nowMs)
     return true
   }
 
   /** The connection that a request gets, idle no longer; those that it may not have are closed on the way. */
   #takeUsable(nowMs: number): NaiveConnection | undefined {
+    // Where nothing may be dialed, no connection is passed over for a dial.
+    const { pick } = this.#policy
     for (;;) {
-      const candidate = pickFrom(this.idle, this.in('busy', 'dialing'), this.#policy.pick)
+      const rule = pick === 'first-slot-live-or-not' && !this.#hasRoom() ? 'first-slot' : pick
+      const candidate = pickFrom(this.idle, this.in('busy', 'dialing'), rule)
       if (candidate === undefined) return undefined
       if (this.#refuseIfLate(candidate, nowMs)) continue
-      this.#leaveIdle(candidate, nowMs)
+      this.leaveIdle(candidate, nowMs)
       return candidate
     }
   }
@@ -299,45 +320,35 @@ export class NaivePool {
     connection.atHandOut = this.#retirement.limitsReached(connection, nowMs)
     const reused = connection.served > 0
     if (reused) this.reused++
-    this.#observe()
-    this.#decisions.push({ what: 'assign', request, connection: connection.connection, reused })
+    this.observe()
+    this.decisions.push({ what: 'assign', request, connection: connection.connection, reused })
   }
 
   #dial(request: number): void {
-    const { connection } = this.#create(request)
+    const { connection } = this.create(request)
     this.dialed++
-    this.#observe()
-    this.#decisions.push({ what: 'dial', connection })
+    this.observe()
+    this.decisions.push({ what: 'dial', connection })
   }
 
-  #create(dialFor: number | null): NaiveConnection {
-    const slot = lowestNotIn(this.in('dialing', 'busy', 'idle').map((taken) => taken.slot))
-    const created = newConnection(this.connections.length, slot, dialFor)
-    this.connections.push(created)
-    return created
-  }
-
-  /** Places have come free: requests without a dial get an idle connection, where one can be left, or a dial. */
+  /** Places have come free: whoever waits gets an idle connection, where one can be left, or else a dial. */
   #serveWaiting(nowMs: number): void {
-    for (;;) {
-      const request = this.#undialed[0]
-      if (request === undefined || !this.#hasRoom()) return
+    while (this.waiting.length > 0 && this.#hasRoom()) {
       const picked = this.#policy.connCapCounts === 'acquired' ? this.#takeUsable(nowMs) : undefined
-      if (picked !== undefined || !this.#bindsLate) this.#leaveLine(request, null)
-      if (picked === undefined) {
+      if (picked !== undefined) {
+        const { request } = this.waiting[0]!
+        this.leaveLine(request, null)
+        this.#assign(request, picked, nowMs)
+        continue
+      }
+      const request = this.undialed[0]
+      if (request === undefined) return
+      if (this.#bindsLate) {
         this.waiting = this.waiting.map((waiter) =>
-          waiter.request === request ? { request, deadlineMs: Infinity } : waiter,
+          waiter.request === request ? { request, sinceMs: null } : waiter,
         )
-        this.#dial(request)
-      } else this.#assign(request, picked, nowMs)
-    }
-  }
-
-  /** The request waits no longer; a dial under way for it is from now on for `heir`. */
-  #leaveLine(request: number, heir: number | null): void {
-    this.waiting = this.waiting.filter((waiter) => waiter.request !== request)
-    for (const connection of this.in('dialing')) {
-      if (connection.dialFor === request) connection.dialFor = heir
+      } else this.leaveLine(request, null)
+      this.#dial(request)
     }
   }
 
@@ -346,8 +357,12 @@ export class NaivePool {
     const { expiry, overflow, idleCapCounts } = this.#policy
     const { maxIdlePerHost } = this.#settings
     const used = this.in('busy', 'dialing').filter((other) => other !== connection).length
-    if (expiry.kind === 'halved' && !this.#need.mayKeepOneMore(used, this.idle.length, expiry.spareConns)) {
-      this.#close(connection, 'overflow')
+    if (this.#policy.connCapCounts === 'open' && this.#isOneTooMany()) {
+      this.close(connection, 'overflow')
+      return
+    }
+    if (expiry.kind === 'halved' && !this.need.mayKeepOneMore(used, this.idle.length, expiry.spareConns)) {
+      this.close(connection, 'overflow')
       return
     }
     while (idleCapCounts === 'idle' ? this.idle.length >= maxIdlePerHost : this.open > maxIdlePerHost) {
@@ -357,10 +372,10 @@ export class NaivePool {
         'close-first-created': byCreation([...this.idle, connection])[0]!,
       }[overflow]
       if (victim === connection) {
-        this.#close(connection, 'overflow')
+        this.close(connection, 'overflow')
         return
       }
-      this.#closeIdle(victim, 'evicted', nowMs)
+      this.closeOneIdle(victim, 'evicted', nowMs)
     }
     this.#becomeIdle(connection, nowMs, hintMs)
   }
@@ -372,29 +387,6 @@ export class NaivePool {
     connection.hintMs = hintMs
     this.idle.push(connection)
     this.#ticks.becameIdle(nowMs)
-    this.#observe()
-  }
-
-  #closeIdle(connection: NaiveConnection, reason: CloseReason, atMs: number): void {
-    this.#leaveIdle(connection, atMs)
-    this.#close(connection, reason)
-  }
-
-  #leaveIdle(connection: NaiveConnection, atMs: number): void {
-    this.idle = this.idle.filter((other) => other !== connection)
-    this.idleMs += atMs - connection.idleSinceMs
-  }
-
-  #close(connection: NaiveConnection, reason: CloseReason): void {
-    connection.state = 'closed'
-    this.closed[reason]++
-    this.#decisions.push({ what: 'close', connection: connection.connection, reason })
-  }
-
-  #observe(): void {
-    this.peakOpen = Math.max(this.peakOpen, this.open)
-    this.peakIdle = Math.max(this.peakIdle, this.idle.length)
-    this.peakBusy = Math.max(this.peakBusy, this.in('busy').length)
-    this.#need.observe(this.in('busy', 'dialing').length)
+    this.observe()
   }
 }

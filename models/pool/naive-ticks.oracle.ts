@@ -2,13 +2,15 @@ import type { ExpiryRule, SweepRule } from './policy.ts'
 
 /** When sweeps and purges come: a start, and one tick each period after it. */
 export class NaiveTicks {
-  readonly #periodMs: number
+  readonly #expiry: ExpiryRule
+  #periodMs: number
   readonly #runs: SweepRule['runs'] | 'never'
   #startMs: number | null = null
   /** Number of the next tick; the one at start + period is tick 1. */
   #next = 1
 
   constructor(expiry: ExpiryRule, idleTimeoutMs: number, createdAtMs: number) {
+    this.#expiry = expiry
     const sweep = sweepOf(expiry)
     if (expiry.kind === 'halved') {
       this.#periodMs = expiry.periodMs
@@ -34,6 +36,23 @@ export class NaiveTicks {
     let tick = this.#next
     while (this.#tickMs(tick) <= momentMs) tick++
     return this.#tickMs(tick)
+  }
+
+  /** The first tick after this moment and not before that one, whether or not it has been. */
+  firstEverAfterMs(momentMs: number, notBeforeMs: number): number {
+    if (momentMs === Infinity || this.#startMs === null) return Infinity
+    let tick = 1
+    while (this.#tickMs(tick) <= momentMs || this.#tickMs(tick) < notBeforeMs) tick++
+    return this.#tickMs(tick)
+  }
+
+  /** The ticks to come have the period of another idle timeout, and the same start. */
+  changePeriod(idleTimeoutMs: number, nowMs: number): void {
+    const sweep = sweepOf(this.#expiry)
+    if (sweep === null) return
+    this.#periodMs = sweepPeriodMs(sweep, idleTimeoutMs)
+    this.#next = 1
+    while (this.nextMs < nowMs) this.#next++
   }
 
   /** A connection has become idle. */

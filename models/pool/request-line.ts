@@ -15,15 +15,27 @@ export class RequestLine {
   readonly #table: ConnectionTable
   /** Requests that any connection will do for. */
   readonly #waiting = new WaitingLine()
-  /** Those of them that no dial was started for. */
+  /** Those of them that no dial was started for: they wait for a place to come free, and not for ever. */
   readonly #undialed = new WaitingLine()
+  #waitTimeoutMs: number
+  #maxWaiting: number
   /** By request: the dial that is for it. */
   #dialOf = new Int32Array(0)
+  /** By request: since when it has waited for a place to come free. */
+  #sinceMs = new Float64Array(0)
   /** Dials under way that are for no request. */
   #unboundDials = 0
 
-  constructor(table: ConnectionTable) {
+  constructor(settings: PoolSettings, table: ConnectionTable) {
     this.#table = table
+    this.#waitTimeoutMs = settings.waitTimeoutMs
+    this.#maxWaiting = settings.maxWaiting
+  }
+
+  /** Other limits hold from now on: the wait timeout for those in line too, the length of the line for newcomers. */
+  reconfigure({ waitTimeoutMs, maxWaiting }: PoolSettings): void {
+    this.#waitTimeoutMs = waitTimeoutMs
+    this.#maxWaiting = maxWaiting
   }
 
   get waiting(): number {
@@ -36,34 +48,37 @@ export class RequestLine {
 
   /** The earliest moment at which a request gives up, in ms, or Infinity. */
   get earliestMs(): number {
-    return this.#waiting.earliestMs
+    const first = this.#undialed.first
+    return first < 0 ? Infinity : (this.#sinceMs[first] as number) + this.#waitTimeoutMs
   }
 
-  /** The request that gives up first, or −1. */
-  get earliest(): number {
-    return this.#waiting.earliest
+  /** Whether the request that gives up first has waited for longer than it may. */
+  isOverdue(nowMs: number): boolean {
+    return this.#undialed.size > 0 && (this.#waitTimeoutMs <= 0 || this.earliestMs < nowMs)
   }
 
-  /** The request without a dial that has waited longest, or −1. */
+  /** The request without a dial that has waited longest, and gives up first, or −1. */
   get firstUndialed(): number {
     return this.#undialed.first
   }
 
   /** The request waits, and a dial is under way for it. */
   joinDialed(request: number): void {
-    this.#waiting.join(request, Infinity)
+    this.#waiting.join(request)
   }
 
   /**
-   * The request waits for a place to come free, if the settings let it.
+   * The request waits for a place to come free, if the limits let it. Call in the order of time.
    *
    * @returns why it may not wait, or `null`
    */
-  waitForRoom(request: number, settings: PoolSettings, nowMs: number): RejectReason | null {
-    if (settings.waitTimeoutMs <= 0) return 'wait-timeout'
-    if (this.#undialed.size >= settings.maxWaiting) return 'line-full'
-    this.#waiting.join(request, nowMs + settings.waitTimeoutMs)
-    this.#undialed.join(request, Infinity)
+  waitForRoom(request: number, nowMs: number): RejectReason | null {
+    if (this.#waitTimeoutMs <= 0) return 'wait-timeout'
+    if (this.#undialed.size >= this.#maxWaiting) return 'line-full'
+    if (request >= this.#sinceMs.length) this.#grow(request)
+    this.#sinceMs[request] = nowMs
+    this.#waiting.join(request)
+    this.#undialed.join(request)
     return null
   }
 
@@ -75,7 +90,6 @@ export class RequestLine {
   /** The request waits on, with a dial of its own, for as long as that takes. */
   leaveUndialed(request: number): void {
     this.#undialed.leave(request)
-    this.#waiting.dropDeadline(request)
   }
 
   /** The request is not to get a connection any more; a dial for it is for nobody then. */
@@ -146,7 +160,9 @@ export class RequestLine {
 
   #grow(request: number): void {
     const known = this.#dialOf.length
-    this.#dialOf = enlarge(this.#dialOf, new Int32Array(Math.max(16, 2 * known, request + 1)))
+    const capacity = Math.max(16, 2 * known, request + 1)
+    this.#dialOf = enlarge(this.#dialOf, new Int32Array(capacity))
     this.#dialOf.fill(NOTHING, known)
+    this.#sinceMs = enlarge(this.#sinceMs, new Float64Array(capacity))
   }
 }

@@ -11,14 +11,28 @@ interface Request {
   readonly host: number
   readonly gapMs: number
   readonly lastsMs: number
+  /** Settings of the pool to its host from then on, where they change. */
+  readonly change: { readonly idleTimeoutMs: number; readonly maxConnsPerHost: number } | null
 }
 
-const requests: fc.Arbitrary<Request[]> = fc.array(
-  fc.record({
-    host: fc.nat({ max: HOSTS - 1 }),
-    gapMs: fc.nat({ max: 8 }),
-    lastsMs: fc.integer({ min: 1, max: 12 }),
-  }),
+const anyRequest = {
+  host: fc.nat({ max: HOSTS - 1 }),
+  gapMs: fc.nat({ max: 8 }),
+  lastsMs: fc.integer({ min: 1, max: 12 }),
+}
+
+const requests: fc.Arbitrary<Request[]> = fc.array(fc.record({ ...anyRequest, change: fc.constant(null) }), {
+  maxLength: 80,
+  size: 'max',
+})
+
+const anyChange = fc.record({
+  idleTimeoutMs: fc.integer({ min: 1, max: 40 }),
+  maxConnsPerHost: fc.integer({ min: 1, max: 6 }),
+})
+
+const requestsWithChanges: fc.Arbitrary<Request[]> = fc.array(
+  fc.record({ ...anyRequest, change: fc.option(anyChange, { freq: 3 }) }),
   { maxLength: 80, size: 'max' },
 )
 
@@ -64,11 +78,14 @@ function drive(
     }
   }
   let dueMs = 0
-  for (const [i, { host, gapMs }] of sequence.entries()) {
+  for (const [i, { host, gapMs, change }] of sequence.entries()) {
     dueMs += gapMs
     endUntil(dueMs)
     nowMs = dueMs
-    pools[host]?.acquire(i, nowMs)
+    const pool = pools[host] as PoolMachine
+    if (change) pool.reconfigure({ ...pool.settings, ...change }, nowMs)
+    settle()
+    pool.acquire(i, nowMs)
     settle()
   }
   endUntil(Infinity)
@@ -80,10 +97,10 @@ const total = (pools: readonly PoolMachine[], of: (pool: PoolMachine) => number)
 
 const upTo = fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constant(Infinity))
 
-it('keeps limits over all hosts, and answers every request', () => {
+it('keeps limits over all hosts, and answers every request, whatever else is changed', () => {
   fc.assert(
     fc.property(
-      requests,
+      requestsWithChanges,
       fc.record({ maxIdle: upTo, maxConns: upTo, makesRoom: fc.constant(true) }),
       fc.constantFrom<PoolPolicy['overflow']>('close-returned', 'evict-oldest'),
       fc.constantFrom<'host' | 'all-hosts'>('host', 'all-hosts'),

@@ -22,6 +22,8 @@ export interface SharedLimitsMember {
  */
 export class SharedLimits {
   readonly #members: SharedLimitsMember[] = []
+  readonly #settings: PoolSettings
+  readonly #policy: PoolPolicy
   readonly #maxConns: number
   readonly #maxIdle: number
   readonly #countsAcquired: boolean
@@ -32,6 +34,8 @@ export class SharedLimits {
   readonly #ofWorkers: boolean
 
   constructor(settings: PoolSettings, policy: PoolPolicy) {
+    this.#settings = settings
+    this.#policy = policy
     const ownConns = policy.connCapScope === 'host' ? Infinity : settings.maxConnsPerHost
     this.#maxConns = Math.min(ownConns, policy.allHosts.maxConns)
     this.#maxIdle = policy.idleCapScope === 'host' ? Infinity : settings.maxIdlePerHost
@@ -49,6 +53,19 @@ export class SharedLimits {
     const several = hosts > 1 && (idleCapScope !== 'host' || connCapScope !== 'host')
     if (several || (hosts > 1 && (allHosts.maxIdle < Infinity || allHosts.maxConns < Infinity))) return true
     return allHosts.maxIdle < settings.maxIdlePerHost || allHosts.maxConns < settings.maxConnsPerHost
+  }
+
+  /** @throws RangeError when settings of a member differ in a limit that its pools share */
+  expectUnchanged(settings: PoolSettings): void {
+    const { idleCapScope, connCapScope } = this.#policy
+    const shared = [
+      idleCapScope === 'host' ? [] : (['maxIdlePerHost'] as const),
+      connCapScope === 'host' ? [] : (['maxConnsPerHost'] as const),
+    ].flat()
+    for (const name of shared) {
+      if (settings[name] === this.#settings[name]) continue
+      throw new RangeError(`${name} is shared by several pools and cannot be changed in one of them`)
+    }
   }
 
   join(member: SharedLimitsMember): void {

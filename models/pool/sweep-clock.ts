@@ -19,6 +19,15 @@ export class SweepClock {
     this.#startMs = atMs
   }
 
+  stop(): void {
+    this.#startMs = -Infinity
+  }
+
+  /** A clock with another period that began when this one did. */
+  withPeriod(periodMs: number): SweepClock {
+    return new SweepClock(periodMs, this.#startMs)
+  }
+
   /** The first sweep at or after `fromMs` that is after `pastMs`. Call only when started. */
   firstAfter(pastMs: number, fromMs: number): number {
     if (pastMs === Infinity) return Infinity

@@ -6,7 +6,9 @@ import type { PoolSettings } from '../settings.ts'
 /** What commands know without looking at the machine: the naive pool, the time, and who carries what. */
 export class PoolModel {
   readonly naive: NaivePool
-  readonly settings: PoolSettings
+  /** Those that the pool began with. */
+  readonly firstSettings: PoolSettings
+  settings: PoolSettings
   readonly policy: PoolPolicy
   readonly createdAtMs: number
   nowMs: number
@@ -16,6 +18,7 @@ export class PoolModel {
   readonly #freeNumbers: number[] = []
 
   constructor(settings: PoolSettings, policy: PoolPolicy, createdAtMs: number) {
+    this.firstSettings = settings
     this.settings = settings
     this.policy = policy
     this.createdAtMs = createdAtMs

@@ -21,6 +21,8 @@ export class RecordedMachine {
   readonly #numbers = new Map<number, number>()
   #toldMs: number
   #adopted = 0
+  /** What `maxConnsPerHost` counts, after the last call. */
+  #limited = 0
 
   constructor(model: PoolModel) {
     this.#toldMs = model.createdAtMs
@@ -111,14 +113,17 @@ export class RecordedMachine {
     expect(dialing + busy + idle).toBe(open)
     const acquired = policy.connCapCounts === 'acquired'
     const limited = acquired ? busy + dialing : open
-    expect(limited).toBeLessThanOrEqual(settings.maxConnsPerHost)
+    expect(limited).toBeLessThanOrEqual(Math.max(settings.maxConnsPerHost, this.#limited))
+    this.#limited = limited
+    if (open > settings.maxConnsPerHost && !acquired) expect(idle).toBe(0)
     expect(idle).toBeLessThanOrEqual(settings.maxIdlePerHost)
     // A moment rounded down may be over when the connection becomes idle.
     const grainMs = policy.expiry.kind === 'timer' ? policy.expiry.grainMs : 0
     expect(nextDeadlineMs).toBeGreaterThanOrEqual(nowMs - grainMs)
     const bindsLate = policy.lateBinding.kind !== 'none'
     const passesOverLive = bindsLate && policy.pick === 'first-slot-live-or-not'
-    if (idle > 0 && !acquired && !passesOverLive) expect(waiting).toBe(0)
+    const mayTakeIdle = !acquired || limited < settings.maxConnsPerHost
+    if (idle > 0 && mayTakeIdle && !passesOverLive) expect(waiting).toBe(0)
     if (limited < settings.maxConnsPerHost) expect(waiting).toBeLessThanOrEqual(bindsLate ? dialing : 0)
     const closed = Object.values(counters.closed).reduce((sum, count) => sum + count, 0)
     expect(counters.dialed + this.#adopted - closed).toBe(open)
@@ -127,14 +132,17 @@ export class RecordedMachine {
   }
 }
 
-export function machineWithLog({ settings, policy, createdAtMs }: PoolModel, log: Decision[]): PoolMachine {
+export function machineWithLog(
+  { firstSettings, policy, createdAtMs }: PoolModel,
+  log: Decision[],
+): PoolMachine {
   const effects: PoolEffects = {
     assign: (request, connection, reused) => log.push({ what: 'assign', request, connection, reused }),
     dial: (connection) => log.push({ what: 'dial', connection }),
     close: (connection, reason) => log.push({ what: 'close', connection, reason }),
     reject: (request, reason) => log.push({ what: 'reject', request, reason }),
   }
-  return new PoolMachine(settings, policy, effects, createdAtMs)
+  return new PoolMachine(firstSettings, policy, effects, createdAtMs)
 }
 
 /** All that can be seen of a machine. */
