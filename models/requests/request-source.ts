@@ -6,7 +6,7 @@ import { HEADER_VALUE } from './http-syntax.ts'
 import type { Feed, HttpMethod, ParameterValue, RequestSpec, ValueGenerator } from './request-spec.ts'
 import { type Template, parseTemplate } from './template.ts'
 
-/** A request ready to be sent. */
+/** A request ready to be sent; the same object may be given for several. */
 export interface PreparedRequest {
   /** The declared name, or else method and path as declared, e.g. `GET /products/{id}`. */
   readonly name: string
@@ -47,6 +47,8 @@ export function createRequestSource(
   const entries = requests.map((request, entry) => compileRequest(request, entry, feeds))
   const cumulative = Float64Array.from(accumulate(requests.map((request) => request.weight)))
   const total = cumulative.at(-1) ?? 0
+  const only = entries.length === 1 ? constantRequest(requests[0] as RequestSpec) : null
+  if (only !== null) return { at: () => only }
   return {
     at(index) {
       const stream = new RandomStream(seed, 'requests', index)
@@ -55,6 +57,12 @@ export function createRequestSource(
       return prepare(stream, index)
     },
   }
+}
+
+/** What a request without placeholders and functions always is, or `null`. */
+function constantRequest(request: RequestSpec): PreparedRequest | null {
+  if (request.build !== undefined || placeholderNames(request).length > 0) return null
+  return compileRequest(request, 0, [])(new RandomStream(0, 'requests'), 0)
 }
 
 type PrepareRequest = (stream: RandomStream, index: number) => PreparedRequest
