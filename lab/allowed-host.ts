@@ -16,8 +16,8 @@ export function requireAllowedHost(url: URL, allowed: readonly string[]): void {
   )
 }
 
-function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
-  )
+/** Whether a host name or address is of this machine; an IPv6 address with or without its brackets. */
+export function isLoopback(host: string): boolean {
+  const isName = host === 'localhost' || host.endsWith('.localhost')
+  return isName || host.replace(/^\[|\]$/g, '') === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }

@@ -27,7 +27,7 @@ const owners: Readonly<Record<string, string>> = {
   'csv-parse': 'lab/traces/read-csv-rows.ts',
   fastify: 'lab/target/',
   selfsigned: 'lab/target/certificate.ts',
-  undici: 'workers/connection-undici.ts',
+  undici: 'workers/undici/',
   'hdr-histogram-js': 'models/measurement/latency-histogram.ts',
   'ml-matrix': 'models/knee/levenberg-marquardt.ts',
   'pure-rand': 'models/random/random-stream.ts',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { PlainScenario } from '../models/scenario/plain-scenario.ts'
-import type { Endpoint } from '../workers/connection-undici.ts'
+import type { Endpoint } from '../workers/connection.ts'
 import { type RunningTarget, startTarget } from './target/start-target.ts'
 import { combineTelemetry } from './telemetry/combine-telemetry.ts'
 import { createProcTelemetry } from './telemetry/proc-telemetry.ts'

@@ -1,5 +1,5 @@
 import type { RequestSource } from '../models/requests/request-source.ts'
-import type { WireRequest } from '../workers/connection-undici.ts'
+import type { WireRequest } from '../workers/connection.ts'
 
 /** The first GET of the mix, or its first request when there is none. */
 export function probeRequest({ source }: { readonly source: RequestSource }): WireRequest {

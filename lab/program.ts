@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { BenchCommandFlags } from './commands/bench.ts'
 import { EXIT } from './exit-codes.ts'
 import type { SimulateFlags } from './simulate/read-options.ts'
 import { type StageName, stageNames } from './stages/stage.ts'
 
 const RUNS = '.kneepoint/runs'
+const NO_CALIBRATION = 'do not find out first what load this machine can make, where that is not known yet'
 
 /**
  * The command line. Commands are imported when they are used, so that help and version come at once.
@@ -20,12 +22,15 @@ export function createProgram(signal: AbortSignal): (args: readonly string[]) =>
       .exitOverride()
       .showHelpAfterError('(--help shows what there is)')
       .addHelpText('after', exitCodeHelp)
-    addRun(program, signal, (code) => {
+    const done = (code: number): void => {
       exitCode = code
-    })
+    }
+    addRun(program, signal, done)
+    addBench(program, signal, done)
     addReport(program)
     addSimulate(program, signal)
     addTarget(program, signal)
+    addDoctor(program, signal, done)
     try {
       await program.parseAsync(withDefaultCommand(program, args), { from: 'user' })
     } catch (error) {
@@ -66,6 +71,7 @@ function addRun(program: Command, signal: AbortSignal, done: (exitCode: number) 
     .option('--insecure', "accept any certificate of the scenario's or --target's server")
     .option('--allow <host>', 'a host beyond loopback that load may go to (repeatable)', collect, [])
     .option('--runs <directory>', 'where runs are kept', RUNS)
+    .option('--no-calibration', NO_CALIBRATION)
     .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
     .action(async (scenario: string | undefined, options: RunFlags) => {
       const { run } = await import('./commands/run.ts')
@@ -77,6 +83,7 @@ function addRun(program: Command, signal: AbortSignal, done: (exitCode: number) 
           resume: options.resume ?? null,
           seed: options.seed ?? null,
           json: options.json,
+          calibration: options.calibration,
           target: {
             url: options.target,
             pid: options.pid,
@@ -102,7 +109,57 @@ interface RunFlags {
   readonly insecure?: boolean
   readonly allow: readonly string[]
   readonly runs: string
+  readonly calibration: boolean
   readonly json: boolean
+}
+
+function addBench(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
+  program
+    .command('bench')
+    .description('one measurement of a URL without a scenario')
+    .argument('<url>', 'e.g. http://localhost:8080/products/7')
+    .option(
+      '-c, --connections <number>',
+      'users with a connection each (10); with --rate: connections at most',
+    )
+    .option(
+      '-R, --rate <rate>',
+      'open model: so many requests are due, answered or not: 500, 2k, 500/s, 30/m',
+    )
+    .option('--arrivals <kind>', 'with --rate: constant (evenly spaced, the default) or poisson')
+    .option('--in-flight <number>', 'with --rate: requests under way at most, others are dropped (4096)')
+    .option(
+      '--think <times>',
+      'pause of a user after each answer: 50ms, exp:50ms, lognormal:mean=20ms,p99=80ms',
+    )
+    .option('-d, --duration <time>', 'measured stretch: 10s (the default), 2m, or seconds without a unit')
+    .option('--warmup <time>', 'before it, not counted: 1s, or nothing with --requests, unless told')
+    .option('-n, --requests <number>', 'end after so many, such as 10k, warm-up included')
+    .option('-m, --method <method>', 'GET, or POST with a body, unless told')
+    .option('-H, --header <line>', "'name: value' (repeatable)", collect, [])
+    .option('-b, --body <text>', 'text, or @ and the path of a file')
+    .option('--timeout <time>', 'after which a request has failed (10s)')
+    .option('--driver <name>', "undici (the default), or wire: kneepoint's own, which sends more")
+    .option('--workers <number>', 'load threads (default: a core each, one left to a target on this machine)')
+    .option('--client <name>', 'whose pool with its own limits (default: a plain one, last in, first out)')
+    .option(
+      '--set <name=value>',
+      'a setting of the pool, by its canonical or its own name (repeatable)',
+      collect,
+      [],
+    )
+    .option('--seed <number>', 'of random arrivals and pauses', parseSeed)
+    .option('-k, --insecure', "accept any certificate of the target's", false)
+    .option('--ca <file>', 'certificate authority of the target, in PEM')
+    .option('--allow <host>', 'a host beyond loopback that load may go to (repeatable)', collect, [])
+    .option('--no-calibration', NO_CALIBRATION)
+    .option('--latency', "the whole spectrum of percentiles too, as HdrHistogram's tools write it", false)
+    .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
+    .addHelpText('after', benchExamples)
+    .action(async (url: string, flags: BenchCommandFlags) => {
+      const { benchCommand } = await import('./commands/bench.ts')
+      done(await benchCommand(url, flags, signal))
+    })
 }
 
 function addReport(program: Command): void {
@@ -174,6 +231,17 @@ interface TargetFlags {
   readonly seed: number
 }
 
+function addDoctor(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
+  program
+    .command('doctor')
+    .description('examine this machine, and measure how much load it can send; keeps that for 30 days')
+    .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
+    .action(async ({ json }: { readonly json: boolean }) => {
+      const { runDoctor } = await import('./commands/run-doctor.ts')
+      done(await runDoctor({ json, signal }))
+    })
+}
+
 function parseStages(text: string): readonly StageName[] {
   const names = text.split(',').map((name) => name.trim())
   const unknown = names.find((name) => !(stageNames as readonly string[]).includes(name))
@@ -219,6 +287,20 @@ function readVersion(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
   return (JSON.parse(text) as { readonly version: string }).version
 }
+
+const benchExamples = `
+Without --rate, users send a request when they have the answer to the last one: a target that is slow is asked
+less. With --rate, requests are due whether or not earlier ones were answered, and response times count from then.
+
+While it runs, in a terminal: + and - a tenth faster and slower, p pause and go on, q finish now, Ctrl-C stop.
+
+Examples:
+  kneepoint bench http://localhost:8080
+  kneepoint bench http://localhost:8080 --rate 2k --duration 30s --driver wire --latency
+  kneepoint bench http://localhost:8080 --client go-net-http --connections 50
+  kneepoint bench https://localhost:8443/orders -k -b @order.json -H 'content-type: application/json' -n 10k
+
+Exit codes: 0 what was measured can be trusted, 91 it cannot (the last lines say why), 2 usage, 105 interrupted.`
 
 const simulateExamples = `
 Times are 90s, 500ms, 1m30s, or unlimited. What is not said is the scenario's; for a trace there is no round

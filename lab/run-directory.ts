@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import type { Certificate } from './machine/certificate.ts'
 import type { ProbeArtifact } from '../models/artifacts/probe.ts'
 import type { FitArtifact } from '../models/artifacts/fit.ts'
 import type { RecommendArtifact } from '../models/artifacts/recommend.ts'
@@ -33,6 +34,8 @@ export interface RunRecord {
   readonly targetUrl: string | null
   readonly startedAt: string
   readonly environment: Environment
+  /** What this machine's load generator was found to be able to do; absent where that was not asked for. */
+  readonly certificate?: Certificate | null
   readonly stages: Readonly<Partial<Record<keyof Artifacts, 'done' | 'partial'>>>
 }
 

@@ -1,23 +1,18 @@
-import { arrivalsOfWorker } from '../models/arrivals/split.ts'
-import { type GeneratorHealth, worstHealth } from '../models/measurement/generator-health.ts'
-import {
-  failureRate,
-  type Measurement,
-  mergePods,
-  readMeasurement,
-} from '../models/measurement/measurement.ts'
+import type { GeneratorHealth } from '../models/measurement/generator-health.ts'
+import { failureRate, type Measurement } from '../models/measurement/measurement.ts'
 import { describeTargetStretch, type TargetStretch } from '../models/measurement/target-stretch.ts'
 import type { IdleConnection } from '../models/pool/idle-connection.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
-import type { LoadResult, MeasuredLoad } from '../workers/messages.ts'
+import type { LoadProgress, LoadResult, LoadTask, MeasuredLoad } from '../workers/messages.ts'
 import { throwIfAborted } from './interrupted.ts'
+import { CpuUse } from './machine/cpu-use.ts'
 import { probeRequest } from './probe-request.ts'
+import { mergeLoads, runLoad } from './run-load.ts'
 import { scenarioThrew } from './scenario-threw.ts'
 import type { StageContext } from './stages/stage.ts'
 import { UnusableRun } from './unusable-run.ts'
 import { explainFailure, visitTarget } from './visit-target.ts'
 import { TargetSampler } from './telemetry/target-sampler.ts'
-import type { RunningLoad } from './worker-pool.ts'
 
 /** A stretch of traffic to be sent through one fresh pool for each pod. */
 export interface Stretch {
@@ -53,47 +48,29 @@ export async function runStretch(context: StageContext, stretch: Stretch): Promi
   throwIfAborted(context.signal)
   const sampler = new TargetSampler(context.telemetry)
   await sampler.sample()
-  const pods = Array.from({ length: context.loaded.scenario.pods }, (_, pod) =>
-    startPod(context, stretch, pod),
-  )
-  const stopAll = () => {
-    for (const pod of pods) pod.order({ kind: 'stop' })
-  }
-  context.signal.addEventListener('abort', stopAll, { once: true })
-  // It may have been aborted while the target was asked for its figures.
-  if (context.signal.aborted) stopAll()
-  const results = Promise.all(pods.map((pod) => pod.result))
-  results.catch(() => {})
+  const { pods } = context.loaded.scenario
+  const cpu = new CpuUse()
+  let results: readonly LoadResult[]
   try {
-    await Promise.all(pods.map((pod) => pod.ready))
-    const startAtEpochMs = Date.now() + START_DELAY_MS
-    for (const pod of pods) pod.order({ kind: 'go', startAtEpochMs })
-    sampler.start()
-    const ticker = setInterval(() => stretch.onProgress(describeProgress(pods)), TICK_MS)
-    try {
-      await results
-    } finally {
-      clearInterval(ticker)
-    }
+    results = await runLoad({
+      workers: context.workers,
+      tasks: Array.from({ length: pods }, (_, pod) => podTask(context, stretch, pod)),
+      signal: context.signal,
+      onStarted: () => sampler.start(),
+      onProgress: (progress) => stretch.onProgress(describeProgress(progress)),
+    })
   } catch (error) {
-    stopAll()
-    await Promise.allSettled(pods.map((pod) => pod.result))
     throwIfAborted(context.signal)
     throw error
   } finally {
     sampler.stop()
-    context.signal.removeEventListener('abort', stopAll)
   }
   throwIfAborted(context.signal)
+  const measured = await Promise.all(results.map((result) => requireMeasured(context, result)))
+  const { measurement, generator } = mergeLoads(measured, cpu)
   await sampler.sample()
-  const measured = await Promise.all((await results).map((result) => requireMeasured(context, result)))
-  const measurement = mergePods(measured.map((result) => readMeasurement(result.measurement)))
   await requireLife(context, measurement)
-  return {
-    measurement,
-    generator: worstHealth(measured.map((result) => result.generator)),
-    target: describeTargetStretch(sampler.samples),
-  }
+  return { measurement, generator, target: describeTargetStretch(sampler.samples) }
 }
 
 async function requireMeasured(context: StageContext, result: LoadResult): Promise<MeasuredLoad> {
@@ -115,38 +92,43 @@ async function requireLife(context: StageContext, measurement: Measurement): Pro
   }
 }
 
-const START_DELAY_MS = 30
-const TICK_MS = 250
 const IN_FLIGHT_MAX = 4096
 const DRAIN_MS = 2000
 const SUSPICIOUS_FAILURES = 0.2
 
-function startPod(context: StageContext, stretch: Stretch, pod: number): RunningLoad {
+function podTask(context: StageContext, stretch: Stretch, pod: number): Omit<LoadTask, 'port'> {
   const { scenario, feeds, modulePath } = context.loaded
   const hasFunctions = scenario.requests.some((request) => request.hasBuild || request.hasCheck)
-  return context.workers.load({
+  return {
     scenarioModule: hasFunctions ? modulePath : null,
     requests: scenario.requests,
     feeds,
     seed: context.seed,
     endpoint: context.endpoint,
+    driver: 'undici',
     client: scenario.client,
     settings: stretch.settings,
     configuration: stretch.configuration,
-    dueMs: arrivalsOfWorker(stretch.dueMs, pod, scenario.pods),
-    firstIndex: stretch.firstIndex + pod,
-    stride: scenario.pods,
+    load: {
+      kind: 'open',
+      arrivals: stretch.dueMs,
+      firstIndex: stretch.firstIndex,
+      // The pods share the machine with the target, which is to have the cores that polling would take.
+      pacing: 'timer',
+      inFlightMax: IN_FLIGHT_MAX,
+    },
+    thread: pod,
+    threads: scenario.pods,
     durationMs: stretch.durationMs,
     warmupMs: stretch.warmupMs,
+    mostRequests: null,
     primed: stretch.primed[pod] ?? [],
-    inFlightMax: IN_FLIGHT_MAX,
     drainMs: DRAIN_MS,
-  })
+  }
 }
 
-function describeProgress(pods: readonly RunningLoad[]): string {
-  const total = (of: (pod: RunningLoad) => number) => pods.reduce((sum, pod) => sum + of(pod), 0)
-  const failed = total((pod) => pod.progress.failed)
-  const completed = total((pod) => pod.progress.completed)
-  return `${completed} answered${failed === 0 ? '' : `, ${failed} failed`}`
+function describeProgress(pods: readonly LoadProgress[]): string {
+  const total = (of: (pod: LoadProgress) => number) => pods.reduce((sum, pod) => sum + of(pod), 0)
+  const failed = total((pod) => pod.failed + pod.dropped)
+  return `${total((pod) => pod.completed)} answered${failed === 0 ? '' : `, ${failed} failed`}`
 }

@@ -1,5 +1,6 @@
 import type { IdleWatch } from '../models/recommend/safe-idle-timeout.ts'
-import { type Endpoint, UndiciConnection, type WireRequest } from '../workers/connection-undici.ts'
+import type { Endpoint, WireRequest } from '../workers/connection.ts'
+import { UndiciConnection } from '../workers/undici/connection-undici.ts'
 
 /**
  * One connection that carries a single request and is then left alone, to see when the server closes it. It costs
@@ -14,6 +15,7 @@ export class ServerIdleWatch {
     this.#connection = new UndiciConnection(endpoint, {
       opened: () => {
         this.#connection.send(request, {
+          wantsHeaders: false,
           head: () => {},
           data: () => {},
           end: () => {

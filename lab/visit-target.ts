@@ -1,4 +1,5 @@
-import { type Endpoint, UndiciConnection, type WireRequest } from '../workers/connection-undici.ts'
+import type { DialTimes, Endpoint, WireRequest } from '../workers/connection.ts'
+import { UndiciConnection } from '../workers/undici/connection-undici.ts'
 import { errorKind } from '../workers/error-kind.ts'
 import { keepAliveHintMs, saysClose } from '../workers/keep-alive-header.ts'
 import { UnusableRun } from './unusable-run.ts'
@@ -24,10 +25,7 @@ export interface Exchange {
  * @throws UnusableRun that says why the target cannot be used
  */
 export async function visitTarget(endpoint: Endpoint, request: WireRequest, times: number): Promise<Visit> {
-  const startMs = performance.now()
-  const connection = await open(endpoint)
-  const dialMs = performance.now() - startMs
-  const tcpMs = connection.tcpConnectedAtMs - startMs
+  const { connection, dial } = await open(endpoint)
   const exchanges: Exchange[] = []
   try {
     for (let i = 0; i < times; i++) {
@@ -35,7 +33,8 @@ export async function visitTarget(endpoint: Endpoint, request: WireRequest, time
       exchanges.push(exchange)
       if (exchange.closes) break
     }
-    return { dialMs, tcpMs, exchanges, tls: connection.tls }
+    const { dnsMs, connectMs, tlsMs } = dial
+    return { dialMs: dnsMs + connectMs + tlsMs, tcpMs: dnsMs + connectMs, exchanges, tls: connection.tls }
   } catch (error) {
     throw unusable(endpoint, error as Error)
   } finally {
@@ -43,10 +42,10 @@ export async function visitTarget(endpoint: Endpoint, request: WireRequest, time
   }
 }
 
-function open(endpoint: Endpoint): Promise<UndiciConnection> {
+function open(endpoint: Endpoint): Promise<{ connection: UndiciConnection; dial: DialTimes }> {
   return new Promise((resolve, reject) => {
     const connection = new UndiciConnection(endpoint, {
-      opened: () => resolve(connection),
+      opened: (dial) => resolve({ connection, dial }),
       dialFailed: (error) => reject(unusable(endpoint, error)),
       closed: () => {},
     })
@@ -59,6 +58,7 @@ function ask(connection: UndiciConnection, request: WireRequest): Promise<Exchan
     let hintMs: number | null = null
     let closes = false
     connection.send(request, {
+      wantsHeaders: true,
       head: (_status, headers) => {
         hintMs = keepAliveHintMs(headers['keep-alive'])
         closes ||= saysClose(headers['connection'])
@@ -87,12 +87,14 @@ const explanations: Readonly<Record<string, string>> = {
   reset: 'it closed the connection at once; is it TLS where plain text was sent, or the other way round?',
   'closed-by-server': 'it closed the connection without an answer',
   'malformed-response': 'what it answered is not HTTP/1.1',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed; set caFile, or insecure: true',
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    'its certificate is self-signed; name it with caFile (--ca), or set insecure (--insecure)',
   SELF_SIGNED_CERT_IN_CHAIN:
-    'its certificate chain ends in an unknown authority; set caFile, or insecure: true',
+    'its certificate chain ends in an unknown authority; name it with caFile (--ca), or set insecure (--insecure)',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    'the authority of its certificate is unknown; set caFile, or insecure: true',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name; correct the URL, or set insecure: true',
+    'the authority of its certificate is unknown; name it with caFile (--ca), or set insecure (--insecure)',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'its certificate is for another name; correct the URL, or set insecure (--insecure)',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS on that port; use http://',
 }

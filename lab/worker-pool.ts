@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
-import type { LoadOrder, LoadReport, LoadResult, LoadTask } from '../workers/messages.ts'
+import type { LoadOrder, LoadProgress, LoadReport, LoadResult, LoadTask } from '../workers/messages.ts'
 import type { ResponseSurfaceCounts } from '../models/simulate/response-surface.ts'
 import type { SurfaceTask, WindowsResult, WindowsTask } from '../workers/simulate-task.ts'
 import { typescriptExecArgv } from './target/typescript-exec-argv.ts'
@@ -19,8 +19,8 @@ export class WorkerPool {
   /** Starts a load task; it waits for its `go`. */
   load(task: Omit<LoadTask, 'port'>): RunningLoad {
     const { port1, port2 } = new MessageChannel()
-    const result = this.#load.run({ ...task, port: port2 }, { transferList: [port2] }) as Promise<LoadResult>
-    return new RunningLoad(port1, result)
+    const done = this.#load.run({ ...task, port: port2 }, { transferList: [port2] }) as Promise<void>
+    return new RunningLoad(port1, done)
   }
 
   surface(task: SurfaceTask, signal: AbortSignal): Promise<ResponseSurfaceCounts> {
@@ -39,27 +39,37 @@ export class WorkerPool {
 
 /** A load task in its thread. */
 export class RunningLoad {
+  /** Rejects when the task ends without a result. */
   readonly result: Promise<LoadResult>
   /** Resolves when the pod is primed; rejects when the task fails before that. */
   readonly ready: Promise<void>
   readonly #port: MessagePort
-  #latest: Extract<LoadReport, { kind: 'progress' }> = { kind: 'progress', due: 0, completed: 0, failed: 0 }
+  #latest: LoadProgress | null = null
 
-  constructor(port: MessagePort, result: Promise<LoadResult>) {
+  /** @param done the task's own end; its result comes by the port, in buffers that the thread hands over */
+  constructor(port: MessagePort, done: Promise<void>) {
     this.#port = port
-    this.result = result
-    this.ready = new Promise((resolve, reject) => {
-      result.then(() => resolve(), reject)
-      port.on('message', (report: LoadReport) => {
-        if (report.kind === 'ready') resolve()
-        else this.#latest = report
-      })
+    let isReady = (): void => {}
+    const ready = new Promise<void>((resolve) => {
+      isReady = resolve
     })
+    this.result = new Promise((resolve, reject) => {
+      port.on('message', (report: LoadReport) => {
+        if (report.kind === 'ready') isReady()
+        else if (report.kind === 'progress') this.#latest = report
+        else resolve(report.result)
+      })
+      port.once('close', () => reject(new Error('a load thread ended without a result')))
+      done.catch(reject)
+    })
+    this.ready = Promise.race([ready, this.result.then(() => {})])
+    this.ready.catch(() => {})
     const close = () => port.close()
-    result.then(close, close)
+    this.result.then(close, close)
   }
 
-  get progress(): { readonly due: number; readonly completed: number; readonly failed: number } {
+  /** What was last told; `null` before anything was. */
+  get progress(): LoadProgress | null {
     return this.#latest
   }
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
-import { buildReport, type Report } from '../models/report/report.ts'
+import { buildReport, type GeneratorCapacity, type Report } from '../models/report/report.ts'
 import { reportPatches, reportText } from '../reports/terminal/report-text.ts'
-import type { RunDirectory } from './run-directory.ts'
+import type { RunDirectory, RunRecord } from './run-directory.ts'
 
 /** Computes a run's report from what its stages left, writes it into the run directory, and prints it. */
 export async function writeReport(directory: RunDirectory, print: 'text' | 'json'): Promise<Report> {
@@ -11,6 +11,7 @@ export async function writeReport(directory: RunDirectory, print: 'text' | 'json
     seed,
     plan,
     environment: `${environment.runtime}, ${environment.cores} cores, ${environment.cpu}`,
+    generator: generatorOf(directory.record),
     probe: await directory.read('probe'),
     sweep: await directory.read('sweep'),
     fit: await directory.read('fit'),
@@ -28,4 +29,12 @@ export async function writeReport(directory: RunDirectory, print: 'text' | 'json
     await directory.writeText(`patches/${patch.client}/${patch.fileName}`, patch.text)
   process.stdout.write(print === 'json' ? `${json}\n` : `\n${text}`)
   return report
+}
+
+/** Runs of earlier versions have no certificate. */
+function generatorOf({ certificate }: RunRecord): GeneratorCapacity | null {
+  const capacity = certificate?.drivers.find(({ driver }) => driver === 'undici')
+  if (certificate == null || capacity === undefined) return null
+  const { driver, highestRate, latenessP99Ms } = capacity
+  return { driver, highestRate, latenessP99Ms, measuredAt: certificate.measuredAt }
 }

@@ -1,243 +1,119 @@
-import type { CheckResponse } from '../models/requests/request-spec.ts'
-import type { RequestSource } from '../models/requests/request-source.ts'
-import type { ResponseHeaders } from './connection-undici.ts'
-import type { LivePool } from './live-pool.ts'
-import type { Recorder, RequestTimes } from './recorder.ts'
+import type { PacedSchedule } from '../models/arrivals/paced-schedule.ts'
+import type { Drive, DriveOptions } from './drive.ts'
+import { Pacer, type Pacing } from './pacer.ts'
+import { Stretch } from './stretch.ts'
+import { Traffic, Unanswered } from './traffic.ts'
 
-export interface OpenDrive {
-  readonly pool: LivePool
-  readonly recorder: Recorder
-  readonly source: RequestSource
-  /** By entry of the request mix. */
-  readonly checks: ReadonlyArray<CheckResponse | null>
-  readonly clock: () => number
-  /** When the stretch begins, on that clock. */
-  readonly startMs: number
-  /** Ascending, from the start. */
-  readonly dueMs: Float64Array
+export interface OpenDriveOptions extends DriveOptions {
+  readonly schedule: PacedSchedule
+  /** Requests after which the schedule ends, counted over all workers; Infinity for all of it. */
+  readonly mostRequests: number
+  /** Position of the schedule's first request among those of the request source. */
   readonly firstIndex: number
-  readonly stride: number
-  readonly durationMs: number
-  readonly warmupMs: number
-  readonly requestTimeoutMs: number
-  /** How long after the stretch answers are waited for; a request without one by then has failed. */
-  readonly drainMs: number
+  readonly pacing: Pacing
   /** Requests that may be under way at once; one more is dropped, never delayed. */
   readonly inFlightMax: number
-  /** The warm-up is over. */
-  readonly onMeasuring: () => void
-  readonly stop: AbortSignal
 }
 
-/**
- * Sends requests when they are due, whether or not earlier ones have been answered (open model), and waits for
- * the answers. Ends early, with what was under way left out, when `stop` is aborted.
- *
- * @returns the length of the measured stretch in ms
- * @throws ScenarioThrew when the scenario's own `build` or `check` throws
- */
-export function driveOpen(drive: OpenDrive): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const run = new OpenRun(drive, resolve, reject)
-    run.start()
-  })
-}
+/** Sends requests when they are due, whether or not earlier ones have been answered (open model). */
+export class OpenDrive implements Drive {
+  readonly #options: OpenDriveOptions
+  readonly #traffic: Traffic
+  readonly #stretch: Stretch
+  readonly #pacer: Pacer
+  #resolve: (measuredMs: number) => void = () => {}
+  #reject: (error: unknown) => void = () => {}
 
-class OpenRun {
-  readonly #drive: OpenDrive
-  readonly #resolve: (measuredMs: number) => void
-  readonly #reject: (error: unknown) => void
-  /** Under way, in the order in which they were sent. */
-  readonly #underWay = new Map<number, RequestTimes>()
-  #next = 0
-  #measuring = false
-  #ended = false
-  #timer: NodeJS.Timeout | null = null
-  #sweeper: NodeJS.Timeout | null = null
-
-  constructor(drive: OpenDrive, resolve: (measuredMs: number) => void, reject: (error: unknown) => void) {
-    this.#drive = drive
-    this.#resolve = resolve
-    this.#reject = reject
+  constructor(options: OpenDriveOptions) {
+    this.#options = options
+    this.#pacer = new Pacer(options.pacing, options.clock)
+    this.#traffic = new Traffic(options, {
+      ended: () => this.#stretch.requestEnded(),
+      threw: (error) => this.#stretch.fail(error),
+    })
+    this.#stretch = new Stretch(options, () => this.#traffic.underWay, {
+      measuring: options.onMeasuring,
+      draining: () => {
+        this.#pacer.cancel()
+        this.#sendLast()
+        options.recorder.stopMeasuring()
+      },
+      sweep: () => this.#traffic.abortOverdue(),
+      overdue: () => this.#traffic.abortAll(new Unanswered(options.drainMs)),
+      ended: (measuredMs) => this.#close(() => this.#resolve(measuredMs)),
+      failed: (error) => this.#close(() => this.#reject(error)),
+    })
   }
 
-  start(): void {
-    const { stop } = this.#drive
-    if (stop.aborted) return this.#end()
-    stop.addEventListener('abort', this.#onStop, { once: true })
-    this.#sweeper = setInterval(() => this.#abortOverdue(), SWEEP_MS)
+  get polledMs(): number {
+    return this.#pacer.polledMs
+  }
+
+  run(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+      this.#stretch.start()
+      if (this.#stretch.sending) this.#sendDue()
+    })
+  }
+
+  finish(): void {
+    this.#stretch.finish()
+  }
+
+  setPace(atMs: number, factor: number): void {
+    if (!this.#stretch.sending) return
+    this.#options.schedule.setPace(atMs, factor)
+    this.#stretch.at(atMs, () => {
+      if (factor === 0) this.#stretch.pause(atMs)
+      else this.#stretch.resume(atMs)
+    })
     this.#sendDue()
   }
 
-  readonly #onStop = (): void => this.#end()
-
-  #sendDue = (): void => {
+  readonly #sendDue = (): void => {
+    const { schedule, mostRequests, startMs } = this.#options
     try {
-      const { dueMs, durationMs, warmupMs } = this.#drive
-      const nowMs = this.#elapsedMs()
-      if (!this.#measuring && nowMs >= warmupMs) this.#startMeasuring()
-      while (this.#next < dueMs.length && (dueMs[this.#next] as number) <= nowMs) this.#send(this.#next++)
-      const nextMs = this.#next < dueMs.length ? (dueMs[this.#next] as number) : durationMs
-      const wakeMs = this.#measuring ? nextMs : Math.min(nextMs, warmupMs)
-      if (nowMs < durationMs) this.#timer = setTimeout(this.#sendDue, Math.max(0, wakeMs - this.#elapsedMs()))
-      else this.#drain()
+      this.#sendAllDue()
+      if (!this.#stretch.sending) return
+      if (schedule.nextIndex >= mostRequests) this.#stretch.finish()
+      else this.#pacer.wakeAt(startMs + schedule.nextMs, this.#sendDue)
     } catch (error) {
-      this.#fail(error)
+      this.#stretch.fail(error)
     }
   }
 
-  #startMeasuring(): void {
-    this.#measuring = true
-    this.#drive.onMeasuring()
-  }
-
-  #send(position: number): void {
-    const { pool, recorder, source, checks, clock, startMs, warmupMs, inFlightMax } = this.#drive
-    const dueMs = this.#drive.dueMs[position] as number
-    const measured = dueMs >= warmupMs
-    if (pool.inFlight >= inFlightMax) {
-      if (measured) recorder.dropped()
-      return
-    }
-    const index = this.#drive.firstIndex + position * this.#drive.stride
-    const request = ofScenario('build', () => source.at(index))
-    const check = checks[request.entry] ?? null
-    const times: RequestTimes = { dueMs: startMs + dueMs, askedMs: clock(), sentMs: Number.NaN }
-    const chunks: Uint8Array[] = []
-    let status: number | null = null
-    let headers: ResponseHeaders = {}
-    let number = -1
-    let answered = false
-    const forget = (): void => {
-      answered = true
-      this.#underWay.delete(number)
-      if (this.#next >= this.#drive.dueMs.length) this.#endWhenAnswered()
-    }
-    number = pool.request(request, {
-      sent: (nowMs) => {
-        times.sentMs = nowMs
-        recorder.sent()
-      },
-      head: (code, received) => {
-        status = code
-        headers = received
-      },
-      data: (chunk) => {
-        if (check !== null) chunks.push(chunk)
-      },
-      done: (nowMs) => {
-        if (this.#ended) return
-        try {
-          recorder.ended()
-          const wrong = verdictOf(status ?? 0, check, headers, chunks)
-          if (measured && wrong === null) recorder.completedRequest(times, status ?? 0, nowMs)
-          else if (measured && wrong !== null) recorder.failedRequest(wrong, status)
-        } catch (error) {
-          this.#fail(error)
-        }
-        forget()
-      },
-      failed: (error) => {
-        if (measured && !this.#ended) recorder.failedRequest(error, status)
-        forget()
-      },
-    })
-    if (!answered) this.#underWay.set(number, times)
-  }
-
-  #abortOverdue(): void {
-    const { pool, clock, requestTimeoutMs } = this.#drive
-    const nowMs = clock()
-    for (const [number, times] of this.#underWay) {
-      if (times.dueMs + requestTimeoutMs > nowMs) return
-      pool.abort(number, new RequestTimeout(requestTimeoutMs))
+  #sendLast(): void {
+    try {
+      this.#sendAllDue()
+    } catch (error) {
+      this.#stretch.fail(error)
     }
   }
 
-  #drain(): void {
-    this.#drive.recorder.stopMeasuring()
-    this.#endWhenAnswered()
-    if (!this.#ended) this.#timer = setTimeout(() => this.#abortAll(), this.#drive.drainMs)
+  /** At the end of the stretch too: what was due before it and had no turn is late, but not left out. */
+  #sendAllDue(): void {
+    const { schedule, mostRequests, clock, startMs } = this.#options
+    const nowMs = clock() - startMs
+    const { sentUntilMs } = this.#stretch
+    while (schedule.nextMs <= nowMs && schedule.nextMs < sentUntilMs && schedule.nextIndex < mostRequests) {
+      this.#send(schedule.nextIndex, schedule.nextMs)
+      schedule.advance()
+    }
   }
 
-  #abortAll(): void {
-    for (const number of this.#underWay.keys())
-      this.#drive.pool.abort(number, new Unanswered(this.#drive.drainMs))
-    this.#endWhenAnswered()
+  #send(index: number, dueMs: number): void {
+    const { recorder, startMs, firstIndex, inFlightMax } = this.#options
+    const measured = this.#stretch.isMeasured(dueMs)
+    if (this.#traffic.underWay < inFlightMax)
+      this.#traffic.send(firstIndex + index, startMs + dueMs, measured)
+    else if (measured) recorder.dropped(startMs + dueMs)
   }
 
-  #endWhenAnswered(): void {
-    if (this.#underWay.size === 0 && this.#elapsedMs() >= this.#drive.durationMs) this.#end()
+  #close(tell: () => void): void {
+    this.#pacer.cancel()
+    this.#traffic.stop()
+    tell()
   }
-
-  #end(): void {
-    if (this.#finish())
-      this.#resolve(Math.min(this.#elapsedMs(), this.#drive.durationMs) - this.#drive.warmupMs)
-  }
-
-  #fail(error: unknown): void {
-    if (this.#finish()) this.#reject(error)
-  }
-
-  #finish(): boolean {
-    if (this.#ended) return false
-    this.#ended = true
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    if (this.#sweeper !== null) clearInterval(this.#sweeper)
-    this.#drive.stop.removeEventListener('abort', this.#onStop)
-    return true
-  }
-
-  #elapsedMs(): number {
-    return this.#drive.clock() - this.#drive.startMs
-  }
-}
-
-/** A function of the scenario threw; the stack is that function's. */
-export class ScenarioThrew extends Error {
-  override readonly name = 'ScenarioThrew'
-}
-
-function ofScenario<Value>(what: 'build' | 'check', call: () => Value): Value {
-  try {
-    return call()
-  } catch (error) {
-    const threw = new ScenarioThrew(`${what}: ${error instanceof Error ? error.message : String(error)}`)
-    if (error instanceof Error && error.stack !== undefined) threw.stack = error.stack
-    throw threw
-  }
-}
-
-/** The response did not come, or did not end, in time. */
-export class RequestTimeout extends Error {
-  readonly code = 'UND_ERR_ABORTED'
-
-  constructor(timeoutMs: number) {
-    super(`no complete response within ${timeoutMs} ms`)
-  }
-}
-
-/** The stretch was over and the response had not come. */
-class Unanswered extends Error {
-  readonly code = 'unanswered'
-
-  constructor(drainMs: number) {
-    super(`no complete response within ${drainMs} ms after the end of the stretch`)
-  }
-}
-
-const SWEEP_MS = 50
-
-/** What is wrong with a response, or `null`. */
-function verdictOf(
-  status: number,
-  check: CheckResponse | null,
-  headers: ResponseHeaders,
-  chunks: readonly Uint8Array[],
-): string | null {
-  if (check !== null) {
-    const verdict = ofScenario('check', () => check({ status, headers, body: Buffer.concat(chunks) }))
-    return verdict === true ? null : `check: ${verdict}`
-  }
-  return status >= 500 ? `status-${status}` : null
 }

@@ -5,60 +5,53 @@ import type { PoolPolicy } from '../models/pool/policy.ts'
 import { SharedLimits } from '../models/pool/shared-limits.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
 import { isIdempotent } from '../models/requests/idempotent.ts'
-import {
-  type Endpoint,
-  type ExchangeListener,
-  type ResponseHeaders,
-  UndiciConnection,
-  type WireRequest,
-} from './connection-undici.ts'
+import type { Dial, DialTimes, WireRequest } from './connection.ts'
+import { type ConnectionEvents, PooledConnection } from './pooled-connection.ts'
+import type { PooledRequest, RequestListener } from './pooled-request.ts'
 import { RequestRegister } from './request-register.ts'
-import { keepAliveHintMs } from './keep-alive-header.ts'
-
-/** Told what becomes of a request. Ends with exactly one of `done` and `failed`. */
-export interface RequestListener {
-  /** It has a connection and goes out now; again, when it is sent again after a stale connection failed. */
-  sent(nowMs: number): void
-  head(status: number, headers: ResponseHeaders): void
-  data(chunk: Uint8Array): void
-  done(nowMs: number): void
-  failed(error: Error, nowMs: number): void
-}
 
 /** Told about every connection, for counting and timing. */
 export interface PoolListener {
-  dialed(durationMs: number): void
+  dialed(times: DialTimes, durationMs: number): void
+  /** A request is sent again after a stale connection failed. */
   retried(): void
+  /** The server did something wrong on a connection that carried no request, or after its response. */
+  connectionError(error: Error): void
 }
 
-export interface LivePoolOptions {
-  readonly endpoint: Endpoint
+export interface LivePoolOptions<Request> {
+  readonly dial: Dial<Request>
   readonly settings: PoolSettings
   readonly policy: PoolPolicy
   /** Monotonic clock in ms. */
   readonly clock: () => number
   readonly listener: PoolListener
+  /** Whether a request can be sent a second time at all; a stream that was read cannot. */
+  readonly isRepeatable?: (request: Request) => boolean
 }
 
 /** The pool machine bound to real connections: what it decides is done on sockets, and what they do is told to it. */
-export class LivePool {
+export class LivePool<Request extends { readonly method: string } = WireRequest> {
   readonly machine: PoolMachine
-  readonly #options: LivePoolOptions
-  readonly #connections: Array<PooledConnection | undefined> = []
-  readonly #requests = new RequestRegister<PooledRequest>()
-  readonly #deferred: Array<() => void> = []
+  readonly #options: LivePoolOptions<Request>
+  readonly #connections: Array<PooledConnection<Request> | undefined> = []
+  readonly #requests = new RequestRegister<PooledRequest<Request>>()
+  readonly #events: ConnectionEvents<Request>
+  readonly #deferred: Array<(nowMs: number) => void> = []
+  readonly #returned: { -readonly [Key in keyof Returned]: Returned[Key] } = { reusable: true, hintMs: null }
   #deciding = false
   #timer: NodeJS.Timeout | null = null
   #timerAtMs = Infinity
   #closed = false
-  #onSettled: () => void = () => {}
+  #onSettled: (() => void) | null = null
   #dialError: Error | null = null
 
-  constructor(options: LivePoolOptions) {
+  constructor(options: LivePoolOptions<Request>) {
     this.#options = options
     const { settings, policy, clock } = options
-    const shared = SharedLimits.areNeeded(settings, policy, 1) ? new SharedLimits(settings, policy) : null
+    const shared = mayNeedSharedLimits(settings, policy) ? new SharedLimits(settings, policy) : null
     this.machine = new PoolMachine(settings, policy, this.#effects(), clock(), shared)
+    this.#events = this.#connectionEvents()
   }
 
   /** Requests that have not ended yet. */
@@ -66,29 +59,31 @@ export class LivePool {
     return this.#requests.size
   }
 
-  /** Sends a request as soon as the pool has a connection for it. @returns its number, for `abort` */
-  request(wire: WireRequest, listener: RequestListener): number {
-    const request = this.#requests.add((number, claim) => ({
-      number,
-      claim,
-      wire,
-      listener,
-      slot: null,
-      attempts: 0,
-    }))
-    this.#decide((nowMs) => this.machine.acquire(request.claim, nowMs))
-    return request.number
+  /** Sends a request as soon as the pool has a connection for it. @returns the request, for `abort` */
+  request(wire: Request, listener: RequestListener): PooledRequest<Request> {
+    const request: PooledRequest<Request> = { wire, listener, claim: -1, connection: null, attempts: 0 }
+    this.#requests.add(request)
+    this.#decide((nowMs) => this.#acquire(request, nowMs))
+    return request
   }
 
   /** Gives up on a request wherever it is; its connection, if it has one, is closed. */
-  abort(number: number, error: Error): void {
-    const request = this.#requests.numbered(number)
-    if (request === undefined) return
+  abort(request: PooledRequest<Request>, error: Error): void {
+    if (request.claim < 0) return
     this.#decide((nowMs) => {
-      if (request.slot === null) this.machine.cancel(request.claim, nowMs)
-      else this.#lose(request.slot, nowMs)
-      this.#finish(request, (listener) => listener.failed(error, nowMs))
+      if (request.claim < 0) return
+      if (request.connection === null) this.machine.cancel(request.claim, nowMs)
+      else this.#lose(request.connection, nowMs)
+      if (this.#requests.remove(request)) request.listener.failed(error, nowMs)
     })
+  }
+
+  /**
+   * Other settings from now on; no request is dropped for it. What becomes of connections that are open already is
+   * said at `PoolMachine.reconfigure`.
+   */
+  reconfigure(settings: PoolSettings): void {
+    this.#decide((nowMs) => this.machine.reconfigure(settings, nowMs))
   }
 
   /**
@@ -102,7 +97,7 @@ export class LivePool {
     const opened = opening.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
     const failed = opening.find((each) => each.status === 'rejected')
     if (failed !== undefined || this.#closed) {
-      for (const connection of opened) connection.socket.destroy()
+      for (const connection of opened) connection.destroy()
       throw failed?.reason ?? new Error('the pool was closed while it was primed')
     }
     const nowMs = this.#options.clock()
@@ -112,7 +107,7 @@ export class LivePool {
         idleSinceMs: nowMs + connection.idleSinceMs,
         requestsServed: connection.requestsServed,
       })
-      const pooled = opened[i] as PooledConnection
+      const pooled = opened[i] as PooledConnection<Request>
       pooled.slot = slot
       this.#connections[slot] = pooled
     }
@@ -136,10 +131,10 @@ export class LivePool {
     this.#closed = true
     // Those that wait go first: none of them is to get the place of one that is ended.
     const requests = this.#requests.all()
-    for (const { number } of requests.filter(({ slot }) => slot === null)) this.abort(number, error)
-    for (const { number } of requests) this.abort(number, error)
+    for (const request of requests.filter(({ connection }) => connection === null)) this.abort(request, error)
+    for (const request of requests) this.abort(request, error)
     this.machine.closeIdle(this.#options.clock())
-    for (const connection of this.#connections) connection?.socket.destroy()
+    for (const connection of this.#connections) connection?.destroy()
     if (this.#timer !== null) clearTimeout(this.#timer)
   }
 
@@ -152,10 +147,39 @@ export class LivePool {
     }
   }
 
+  #connectionEvents(): ConnectionEvents<Request> {
+    return {
+      opened: (connection, times) => {
+        this.#options.listener.dialed(times, this.#options.clock() - connection.dialedAtMs)
+        this.#decide((nowMs) => this.machine.dialed(connection.slot, nowMs))
+      },
+      dialFailed: (connection, error) => {
+        this.#dialError = error
+        this.#decide((nowMs) => {
+          // First: the machine may give the slot to a new dial at once.
+          this.#connections[connection.slot] = undefined
+          this.machine.dialFailed(connection.slot, nowMs)
+        })
+      },
+      closed: (connection, error) => this.#idleClosed(connection, error),
+      completed: (connection, reusable, excess) => {
+        if (excess !== undefined) this.#options.listener.connectionError(excess)
+        this.#decide((nowMs) => this.#completed(connection, reusable, nowMs))
+      },
+      broken: (connection, error, stale) => {
+        this.#decide((nowMs) => this.#broken(connection, error, stale, nowMs))
+      },
+    }
+  }
+
+  #acquire(request: PooledRequest<Request>, nowMs: number): void {
+    if (request.claim >= 0) this.machine.acquire(request.claim, nowMs)
+  }
+
   /** The server may have closed some of them while the others were opened. */
-  #dropClosed(connections: readonly PooledConnection[]): void {
-    for (const { slot, socket } of connections) {
-      if (slot !== null && !socket.isOpen) this.machine.lost(slot, 'peer-closed', this.#options.clock())
+  #dropClosed(connections: readonly PooledConnection<Request>[]): void {
+    for (const { slot, isOpen } of connections) {
+      if (slot >= 0 && !isOpen) this.machine.lost(slot, 'peer-closed', this.#options.clock())
     }
   }
 
@@ -164,60 +188,40 @@ export class LivePool {
     const connection = this.#connections[slot]
     if (request === undefined || connection === undefined)
       throw new Error('the pool assigned what it has not got')
-    request.slot = slot
+    request.connection = connection
     request.attempts++
-    const exchange = this.#exchange(request, connection, reused)
-    connection.carries = request
     request.listener.sent(this.#options.clock())
-    connection.socket.send(request.wire, exchange)
+    connection.send(request, reused)
   }
 
   #dial(slot: number): void {
-    const startedMs = this.#options.clock()
-    const connection = this.#newConnection({
-      opened: () => {
-        this.#options.listener.dialed(this.#options.clock() - startedMs)
-        this.#decide((nowMs) => this.machine.dialed(slot, nowMs))
-      },
-      dialFailed: (error) => {
-        this.#dialError = error
-        this.#decide((nowMs) => {
-          // First: the machine may give the slot to a new dial at once.
-          this.#connections[slot] = undefined
-          this.machine.dialFailed(slot, nowMs)
-        })
-      },
-    })
+    const connection = new PooledConnection(this.#events, this.#options.clock())
     connection.slot = slot
-    this.#connections[slot] = connection
+    this.#connections[slot] = connection.over(this.#options.dial(connection))
   }
 
-  #openUnpooled(): Promise<PooledConnection> {
+  #openUnpooled(): Promise<PooledConnection<Request>> {
     return new Promise((resolve, reject) => {
-      const connection = this.#newConnection({ opened: () => resolve(connection), dialFailed: reject })
+      const events: ConnectionEvents<Request> = {
+        ...this.#events,
+        opened: (opened) => resolve(opened),
+        dialFailed: (_connection, error) => reject(error),
+      }
+      const connection = new PooledConnection(events, this.#options.clock())
+      connection.over(this.#options.dial(connection))
     })
   }
 
-  #newConnection(dialing: { opened: () => void; dialFailed: (error: Error) => void }): PooledConnection {
-    const connection: PooledConnection = {
-      slot: null,
-      carries: null,
-      socket: new UndiciConnection(this.#options.endpoint, {
-        ...dialing,
-        closed: () => {
-          if (connection.slot === null || connection.carries !== null) return
-          if (this.#options.policy.seesClose === 'when-used') return
-          if (this.#connections[connection.slot] !== connection) return
-          const slot = connection.slot
-          this.#decide((nowMs) => this.machine.lost(slot, 'peer-closed', nowMs))
-        },
-      }),
-    }
-    return connection
+  #idleClosed(connection: PooledConnection<Request>, error: Error | null): void {
+    if (error !== null) this.#options.listener.connectionError(error)
+    const { slot } = connection
+    if (slot < 0 || this.#connections[slot] !== connection) return
+    if (this.#options.policy.seesClose === 'when-used') return
+    this.#decide((nowMs) => this.machine.lost(slot, 'peer-closed', nowMs))
   }
 
   #close(slot: number): void {
-    this.#connections[slot]?.socket.destroy()
+    this.#connections[slot]?.destroy()
     this.#connections[slot] = undefined
   }
 
@@ -225,81 +229,49 @@ export class LivePool {
     const request = this.#requests.claiming(claim)
     if (request === undefined) return
     const error = (reason === 'dial-failed' && this.#dialError) || new PoolRejection(reason)
-    this.#finish(request, (listener) => listener.failed(error, this.#options.clock()))
+    if (this.#requests.remove(request)) request.listener.failed(error, this.#options.clock())
   }
 
-  #exchange(request: PooledRequest, connection: PooledConnection, reused: boolean): ExchangeListener {
-    let started = false
-    let hintMs: number | null = null
-    return {
-      head: (status, headers) => {
-        started = true
-        hintMs = keepAliveHintMs(headers['keep-alive'])
-        if (connection.carries === request) request.listener.head(status, headers)
-      },
-      data: (chunk) => {
-        if (connection.carries === request) request.listener.data(chunk)
-      },
-      end: (reusable) =>
-        this.#decide((nowMs) => this.#completed(request, connection, { reusable, hintMs }, nowMs)),
-      error: (error) =>
-        this.#decide((nowMs) => this.#broken(request, connection, error, reused && !started, nowMs)),
-    }
-  }
-
-  #completed(request: PooledRequest, connection: PooledConnection, returned: Returned, nowMs: number): void {
-    if (connection.carries !== request || connection.slot === null) return
+  #completed(connection: PooledConnection<Request>, reusable: boolean, nowMs: number): void {
+    const request = connection.carries
+    if (request === null) return
     connection.carries = null
-    request.slot = null
-    this.#finish(request, (listener) => listener.done(nowMs))
-    this.machine.release(connection.slot, returned, nowMs)
+    request.connection = null
+    if (this.#requests.remove(request)) request.listener.done(nowMs)
+    this.#returned.reusable = reusable
+    this.#returned.hintMs = connection.hintMs
+    this.machine.release(connection.slot, this.#returned, nowMs)
   }
 
-  #broken(
-    request: PooledRequest,
-    connection: PooledConnection,
-    error: Error,
-    stale: boolean,
-    nowMs: number,
-  ): void {
-    if (connection.carries !== request || connection.slot === null) return
-    this.#lose(connection.slot, nowMs)
+  #broken(connection: PooledConnection<Request>, error: Error, stale: boolean, nowMs: number): void {
+    const request = connection.carries
+    if (request === null) return
+    this.#lose(connection, nowMs)
     if (stale && this.#mayRetry(request)) {
       this.#options.listener.retried()
       this.#sendAgain(request, nowMs)
-    } else {
-      this.#finish(request, (listener) => listener.failed(error, nowMs))
+    } else if (this.#requests.remove(request)) {
+      request.listener.failed(error, nowMs)
     }
   }
 
-  #mayRetry(request: PooledRequest): boolean {
+  #mayRetry(request: PooledRequest<Request>): boolean {
     const { requests, times } = this.#options.policy.staleRetry
     const allowed = requests === 'all' || (requests === 'idempotent' && isIdempotent(request.wire.method))
-    return allowed && request.attempts < Math.min(MOST_ATTEMPTS, times + 1) && !this.#closed
+    if (!allowed || this.#closed || this.#options.isRepeatable?.(request.wire) === false) return false
+    return request.attempts < Math.min(MOST_ATTEMPTS, times + 1)
   }
 
-  #sendAgain(request: PooledRequest, nowMs: number): void {
+  #sendAgain(request: PooledRequest<Request>, nowMs: number): void {
     const { delayMs } = this.#options.policy.staleRetry
-    if (delayMs === 0) this.machine.acquire(request.claim, nowMs)
-    else {
-      setTimeout(() => {
-        if (this.#requests.numbered(request.number) !== request) return
-        this.#decide((laterMs) => this.machine.acquire(request.claim, laterMs))
-      }, delayMs)
-    }
+    if (delayMs === 0) this.#acquire(request, nowMs)
+    else setTimeout(() => this.#decide((laterMs) => this.#acquire(request, laterMs)), delayMs)
   }
 
-  #lose(slot: number, nowMs: number): void {
-    const connection = this.#connections[slot]
-    if (connection?.carries != null) {
-      connection.carries.slot = null
-      connection.carries = null
-    }
-    this.machine.lost(slot, 'failed', nowMs)
-  }
-
-  #finish(request: PooledRequest, tell: (listener: RequestListener) => void): void {
-    if (this.#requests.remove(request)) tell(request.listener)
+  #lose(connection: PooledConnection<Request>, nowMs: number): void {
+    if (connection.carries !== null) connection.carries.connection = null
+    connection.carries = null
+    this.machine.lost(connection.slot, 'failed', nowMs)
   }
 
   /**
@@ -308,17 +280,18 @@ export class LivePool {
    */
   #decide(step: (nowMs: number) => void): void {
     if (this.#deciding) {
-      this.#deferred.push(() => step(this.#options.clock()))
+      this.#deferred.push(step)
       return
     }
     this.#deciding = true
     try {
       step(this.#options.clock())
-      for (let next = this.#deferred.shift(); next !== undefined; next = this.#deferred.shift()) next()
+      for (let i = 0; i < this.#deferred.length; i++) this.#deferred[i]?.(this.#options.clock())
     } finally {
+      this.#deferred.length = 0
       this.#deciding = false
     }
-    if (this.machine.dialing === 0) this.#onSettled()
+    if (this.#onSettled !== null && this.machine.dialing === 0) this.#onSettled()
     this.#armTimer()
   }
 
@@ -336,6 +309,14 @@ export class LivePool {
   }
 }
 
+/** Now, or once other settings are wanted: a pool cannot begin to share limits while it runs. */
+function mayNeedSharedLimits(settings: PoolSettings, policy: PoolPolicy): boolean {
+  const { allHosts, idleCapScope, connCapScope } = policy
+  const ofHost = idleCapScope === 'host' && connCapScope === 'host'
+  if (ofHost && (allHosts.maxIdle < Infinity || allHosts.maxConns < Infinity)) return true
+  return SharedLimits.areNeeded(settings, policy, 1)
+}
+
 /** The pool would not give this request a connection. */
 export class PoolRejection extends Error {
   readonly code: RejectReason
@@ -348,19 +329,3 @@ export class PoolRejection extends Error {
 
 const MOST_ATTEMPTS = 6
 const LONGEST_TIMER_MS = 2 ** 31 - 1
-
-interface PooledRequest {
-  readonly claim: number
-  readonly number: number
-  readonly wire: WireRequest
-  readonly listener: RequestListener
-  slot: number | null
-  attempts: number
-}
-
-interface PooledConnection {
-  readonly socket: UndiciConnection
-  slot: number | null
-  /** The request that it carries now. */
-  carries: PooledRequest | null
-}

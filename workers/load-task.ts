@@ -1,55 +1,79 @@
 import type { MessagePort } from 'node:worker_threads'
+import { createArrivals } from '../models/arrivals/create-arrivals.ts'
+import { type DrawDue, PacedSchedule } from '../models/arrivals/paced-schedule.ts'
+import { countBelow } from '../models/arrivals/partition-point.ts'
 import { findClient } from '../models/clients/catalogue.ts'
 import { policyOf } from '../models/clients/client.ts'
-import { storeMeasurement } from '../models/measurement/measurement.ts'
-import { createRequestSource } from '../models/requests/request-source.ts'
+import type { GeneratorHealth } from '../models/measurement/generator-health.ts'
+import { packMeasurement } from '../models/measurement/measurement.ts'
+import type { PoolSettings } from '../models/pool/settings.ts'
+import { createRequestSource, type PreparedRequest } from '../models/requests/request-source.ts'
 import type { CheckResponse, RequestSpec } from '../models/requests/request-spec.ts'
-import { driveOpen, ScenarioThrew } from './drive-open.ts'
+import { dialWith } from './dial-with.ts'
+import type { Drive, DriveOptions } from './drive.ts'
+import { ClosedDrive } from './drive-closed.ts'
+import { OpenDrive } from './drive-open.ts'
 import { errorKind } from './error-kind.ts'
 import { LivePool } from './live-pool.ts'
-import type { LoadOrder, LoadReport, LoadResult, LoadTask } from './messages.ts'
+import type { LoadOrder, LoadReport, LoadResult, LoadTask, OpenLoad } from './messages.ts'
 import { Recorder } from './recorder.ts'
 import { DriftSampler } from './self-check.ts'
+import { ScenarioThrew } from './sent-request.ts'
 
 const clock = (): number => performance.now()
 
 /** Runs one pod for one stretch of traffic: primes its pool, waits for the start, sends, and reports. */
-export default async function runLoadTask(task: LoadTask): Promise<LoadResult> {
+export default async function runLoadTask(task: LoadTask): Promise<void> {
+  const { port } = task
+  const transfer: ArrayBuffer[] = []
+  try {
+    const result = await runStretch(task, transfer)
+    port.postMessage({ kind: 'result', result } satisfies LoadReport, transfer)
+  } catch (error) {
+    if (!(error instanceof ScenarioThrew)) throw error
+    const { message, stack = '' } = error
+    report(port, { kind: 'result', result: { kind: 'scenario-threw', message, stack } })
+  } finally {
+    port.close()
+  }
+}
+
+/** @param transfer gets the buffers that the result hands over */
+async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<LoadResult> {
   const orders = new Orders(task.port)
-  const recorder = new Recorder()
   const drift = new DriftSampler(clock)
   const requests = await withFunctions(task)
-  const source = createRequestSource(requests, task.feeds, task.seed)
-  const pool = new LivePool({
-    endpoint: task.endpoint,
+  const pool: LivePool<PreparedRequest> = new LivePool<PreparedRequest>({
+    dial: dialWith(task.driver, task.endpoint),
     settings: task.settings,
     policy: policyOf(findClient(task.client), task.configuration),
     clock,
-    listener: { dialed: (ms) => recorder.dialed(ms), retried: () => recorder.retried() },
+    listener: {
+      dialed: (times, durationMs) => recorder.dialed(times, durationMs),
+      retried: () => recorder.retried(),
+      connectionError: (error) => recorder.connectionError(error),
+    },
   })
-  const progress = setInterval(() => {
-    report(task.port, {
-      kind: 'progress',
-      due: recorder.due,
-      completed: recorder.completed,
-      failed: recorder.failed,
-    })
-  }, PROGRESS_MS)
+  const recorder = new Recorder(pool.machine, clock)
+  const progress = setInterval(() => report(task.port, describeProgress(recorder, pool)), PROGRESS_MS)
   try {
     const unusable = await primeOrSayWhy(pool, task)
     if (unusable !== null) return unusable
     let atWarmup = pool.machine.counters.snapshot()
     report(task.port, { kind: 'ready' })
-    const startAtEpochMs = await orders.go()
+    const startMs = (await orders.go()) - performance.timeOrigin
+    recorder.begin(startMs + task.warmupMs)
     drift.start()
-    const measuredMs = await driveOpen({
-      ...task,
+    const drive = createDrive(task, pool, {
       pool,
       recorder,
-      source,
+      source: createRequestSource(requests, task.feeds, task.seed),
       checks: requests.map((request) => request.check ?? null),
       clock,
-      startMs: startAtEpochMs - performance.timeOrigin,
+      startMs,
+      durationMs: task.durationMs,
+      warmupMs: task.warmupMs,
+      drainMs: task.drainMs,
       requestTimeoutMs: task.endpoint.requestTimeoutMs,
       onMeasuring: () => {
         atWarmup = pool.machine.counters.snapshot()
@@ -57,39 +81,93 @@ export default async function runLoadTask(task: LoadTask): Promise<LoadResult> {
       },
       stop: orders.stop,
     })
+    orders.during(drive, pool)
+    const measuredMs = await drive.run()
     drift.stop()
     await pool.settled(task.endpoint.dialTimeoutMs)
-    const measurement = recorder.measurement(
-      Math.max(0, measuredMs),
-      pool.machine,
-      atWarmup,
-      task.primed.length,
+    const { packed, transfer: buffers } = packMeasurement(
+      recorder.measurement(measuredMs, task.warmupMs, atWarmup, task.primed.length),
     )
+    transfer.push(...buffers)
     return {
       kind: 'measured',
-      measurement: storeMeasurement(measurement),
-      generator: {
-        driftP99Ms: drift.p99Ms,
-        driftMaxMs: drift.maxMs,
-        latenessP99Ms: recorder.latenessP99Ms,
-      },
+      measurement: packed,
+      generator: describeGenerator(recorder, drift),
+      polledMs: drive.polledMs,
       finished: !orders.stop.aborted,
     }
-  } catch (error) {
-    if (!(error instanceof ScenarioThrew)) throw error
-    return { kind: 'scenario-threw', message: error.message, stack: error.stack ?? '' }
   } finally {
     clearInterval(progress)
     drift.stop()
     pool.close(new Error('the run has ended'))
-    task.port.close()
+  }
+}
+
+function createDrive(task: LoadTask, pool: LivePool<PreparedRequest>, options: DriveOptions): Drive {
+  const { load, thread, threads, seed } = task
+  const mostRequests = task.mostRequests ?? Infinity
+  if (load.kind === 'open') {
+    const { firstIndex, pacing, inFlightMax } = load
+    const schedule = new PacedSchedule({ ...scheduleOf(load, seed), worker: thread, workers: threads })
+    return new OpenDrive({ ...options, schedule, mostRequests, firstIndex, pacing, inFlightMax })
+  }
+  return new ClosedDrive({
+    ...options,
+    users: load.users,
+    thinkTime: load.thinkTime,
+    seed,
+    thread,
+    threads,
+    mostRequests: Math.ceil((mostRequests - thread) / threads),
+    onUsers: (users) => {
+      const { settings } = pool.machine
+      if (users > settings.maxConnsPerHost) pool.reconfigure({ ...settings, maxConnsPerHost: users })
+    },
+  })
+}
+
+function scheduleOf({ arrivals }: OpenLoad, seed: number): { between: DrawDue; durationMs: number } {
+  if (arrivals instanceof Float64Array) {
+    return {
+      between: (fromMs, toMs) => arrivals.subarray(countBelow(arrivals, fromMs), countBelow(arrivals, toMs)),
+      durationMs: (arrivals.at(-1) ?? 0) + 1,
+    }
+  }
+  const process = createArrivals(arrivals, seed)
+  return { between: (fromMs, toMs) => process.between(fromMs, toMs), durationMs: process.durationMs }
+}
+
+function describeGenerator({ lateness, counts }: Recorder, drift: DriftSampler): GeneratorHealth {
+  const none = lateness.count === 0
+  return {
+    driftP99Ms: drift.p99Ms,
+    driftMaxMs: drift.maxMs,
+    latenessP50Ms: none ? 0 : lateness.quantileMs(0.5),
+    latenessP99Ms: none ? 0 : lateness.quantileMs(0.99),
+    latenessMaxMs: none ? 0 : lateness.maxMs,
+    dropped: counts.dropped,
+  }
+}
+
+function describeProgress(
+  { counts, lateness, response }: Recorder,
+  { machine }: LivePool<PreparedRequest>,
+): LoadReport {
+  return {
+    kind: 'progress',
+    ...counts,
+    p50Ms: response.quantileMs(0.5),
+    p99Ms: response.quantileMs(0.99),
+    latenessP99Ms: lateness.quantileMs(0.99),
+    open: machine.open,
+    idle: machine.idle,
   }
 }
 
 const PROGRESS_MS = 250
 
 /** An error does not cross threads whole, so it is told as a result. */
-async function primeOrSayWhy(pool: LivePool, task: LoadTask): Promise<LoadResult | null> {
+async function primeOrSayWhy(pool: LivePool<PreparedRequest>, task: LoadTask): Promise<LoadResult | null> {
   try {
     await pool.prime(task.primed)
     return null
@@ -106,12 +184,14 @@ async function primeOrSayWhy(pool: LivePool, task: LoadTask): Promise<LoadResult
 class Orders {
   readonly #stop = new AbortController()
   readonly #go: Promise<number>
+  #obey: (order: LoadOrder) => void = () => {}
 
   constructor(port: MessagePort) {
     this.#go = new Promise((resolve) => {
       port.on('message', (order: LoadOrder) => {
         if (order.kind === 'go') resolve(order.startAtEpochMs)
-        else this.#stop.abort()
+        else if (order.kind === 'stop') this.#stop.abort()
+        else this.#obey(order)
       })
       this.#stop.signal.addEventListener('abort', () => resolve(performance.timeOrigin + clock()))
     })
@@ -124,6 +204,15 @@ class Orders {
   /** @returns when to start, in ms since the epoch */
   go(): Promise<number> {
     return this.#go
+  }
+
+  /** Hands on what concerns a drive under way. */
+  during(drive: Drive, pool: { reconfigure(settings: PoolSettings): void }): void {
+    this.#obey = (order) => {
+      if (order.kind === 'finish') drive.finish()
+      else if (order.kind === 'pace') drive.setPace(order.atMs, order.factor)
+      else if (order.kind === 'reconfigure') pool.reconfigure(order.settings)
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { PLAIN_POLICY, type PoolPolicy, type StaleRetryRule } from '../models/pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../models/pool/settings.ts'
-import type { Endpoint, WireRequest } from './connection-undici.ts'
+import type { Dial, Driver, Endpoint, WireRequest } from './connection.ts'
+import { dialWith } from './dial-with.ts'
 import { LivePool } from './live-pool.ts'
 
 export const GET: WireRequest = { method: 'GET', path: '/', headers: null, body: null }
@@ -21,16 +22,25 @@ export class PoolClient {
   readonly sent: number[] = []
   dials = 0
   retries = 0
+  readonly connectionErrors: Error[] = []
+  #started = 0
 
-  constructor(endpoint: Endpoint, settings: Partial<PoolSettings> = {}, policy: Partial<PoolPolicy> = {}) {
+  constructor(
+    endpoint: Endpoint,
+    settings: Partial<PoolSettings> = {},
+    policy: Partial<PoolPolicy> = {},
+    driver: Driver = 'undici',
+    dial: Dial<WireRequest> = dialWith(driver, endpoint),
+  ) {
     this.pool = new LivePool({
-      endpoint,
+      dial,
       settings: { ...UNLIMITED, ...settings },
       policy: { ...PLAIN_POLICY, ...policy },
       clock: () => performance.now(),
       listener: {
         dialed: () => this.dials++,
         retried: () => this.retries++,
+        connectionError: (error) => this.connectionErrors.push(error),
       },
     })
   }
@@ -40,14 +50,19 @@ export class PoolClient {
     return this.start(wire).answer
   }
 
-  start(wire: WireRequest): { readonly number: number; readonly answer: Promise<Answer> } {
-    let number = -1
-    const early: (() => void)[] = []
+  start(wire: WireRequest): {
+    readonly number: number
+    readonly answer: Promise<Answer>
+    readonly abort: (error: Error) => void
+  } {
+    const number = this.#started++
+    let abort: (error: Error) => void = () => {}
     const answer = new Promise<Answer>((resolve, reject) => {
       let status = 0
       let body = ''
-      number = this.pool.request(wire, {
-        sent: () => (number < 0 ? early.push(() => this.sent.push(number)) : this.sent.push(number)),
+      const request = this.pool.request(wire, {
+        wantsHeaders: false,
+        sent: () => this.sent.push(number),
         head: (code) => {
           status = code
         },
@@ -57,11 +72,11 @@ export class PoolClient {
         done: () => resolve({ status, body }),
         failed: reject,
       })
+      abort = (error) => this.pool.abort(request, error)
     })
     // A failure is looked at when the test asks for the answer.
     answer.catch(() => {})
-    for (const each of early) each()
-    return { number, answer }
+    return { number, answer, abort }
   }
 }
 

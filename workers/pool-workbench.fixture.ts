@@ -1,6 +1,8 @@
+import type { TlsOptions } from 'node:tls'
 import type { IdleConnection } from '../models/pool/idle-connection.ts'
 import type { PoolPolicy } from '../models/pool/policy.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
+import type { Driver } from './connection.ts'
 import { endpointAt, PoolClient } from './pool-client.fixture.ts'
 import { OK, type Script, ScriptedServer } from './scripted-server.fixture.ts'
 
@@ -15,8 +17,8 @@ export function onCleanUp(cleanup: () => unknown): void {
   cleanups.push(cleanup)
 }
 
-export async function serve(script: Script): Promise<ScriptedServer> {
-  const server = await ScriptedServer.start(script)
+export async function serve(script: Script, tls: TlsOptions | null = null): Promise<ScriptedServer> {
+  const server = await ScriptedServer.start(script, tls)
   onCleanUp(() => server.stop())
   return server
 }
@@ -25,8 +27,9 @@ export function clientOf(
   server: { readonly origin: string },
   settings: Partial<PoolSettings> = {},
   policy: Partial<PoolPolicy> = {},
+  driver: Driver = 'undici',
 ): PoolClient {
-  const client = new PoolClient(endpointAt(server.origin), settings, policy)
+  const client = new PoolClient(endpointAt(server.origin), settings, policy, driver)
   onCleanUp(() => client.pool.close(new Error('the test is over')))
   return client
 }
@@ -41,8 +44,8 @@ export function failureOf(answer: Promise<unknown>): Promise<Error> {
 }
 
 /** An origin that refuses connections. */
-export async function refusingOrigin(): Promise<string> {
-  const server = await ScriptedServer.start(answerOk)
+export async function refusingOrigin(tls: TlsOptions | null = null): Promise<string> {
+  const server = await ScriptedServer.start(answerOk, tls)
   const { origin } = server
   await server.stop()
   return origin

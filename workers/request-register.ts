@@ -1,26 +1,21 @@
 /**
- * The requests under way in a pool. Each has a number of its own, for its caller, and a claim: a small number
- * that the pool machine knows it by and that comes back when the request has ended.
+ * The requests under way in a pool, each with a claim: a small number that the pool machine knows it by and that
+ * comes back when the request has ended.
  */
-export class RequestRegister<Request extends { readonly number: number; readonly claim: number }> {
-  readonly #byNumber = new Map<number, Request>()
+export class RequestRegister<Request extends { claim: number }> {
   readonly #byClaim: Array<Request | undefined> = []
   readonly #freeClaims: number[] = []
-  #nextNumber = 0
+  #size = 0
 
   get size(): number {
-    return this.#byNumber.size
+    return this.#size
   }
 
-  add(create: (number: number, claim: number) => Request): Request {
-    const request = create(this.#nextNumber++, this.#freeClaims.pop() ?? this.#byClaim.length)
-    this.#byNumber.set(request.number, request)
+  /** Gives the request a claim. */
+  add(request: Request): void {
+    request.claim = this.#freeClaims.pop() ?? this.#byClaim.length
     this.#byClaim[request.claim] = request
-    return request
-  }
-
-  numbered(number: number): Request | undefined {
-    return this.#byNumber.get(number)
+    this.#size++
   }
 
   claiming(claim: number): Request | undefined {
@@ -28,14 +23,16 @@ export class RequestRegister<Request extends { readonly number: number; readonly
   }
 
   all(): Request[] {
-    return [...this.#byNumber.values()]
+    return this.#byClaim.filter((request) => request !== undefined)
   }
 
-  /** @returns whether the request was under way */
-  remove({ number, claim }: Request): boolean {
-    if (!this.#byNumber.delete(number)) return false
-    this.#byClaim[claim] = undefined
-    this.#freeClaims.push(claim)
+  /** Takes its claim away. @returns whether the request was under way */
+  remove(request: Request): boolean {
+    if (request.claim < 0) return false
+    this.#byClaim[request.claim] = undefined
+    this.#freeClaims.push(request.claim)
+    request.claim = -1
+    this.#size--
     return true
   }
 }

@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 
 /** A request as the server saw it. */
 export interface SeenRequest {
@@ -21,13 +22,17 @@ export class ScriptedServer {
   readonly sockets: Socket[] = []
   open = 0
   readonly #server: Server
+  readonly #scheme: 'http' | 'https'
 
-  private constructor(script: Script) {
-    this.#server = createServer((socket) => this.#serve(socket, script))
+  private constructor(script: Script, tls: TlsOptions | null) {
+    this.#scheme = tls === null ? 'http' : 'https'
+    const serve = (socket: Socket): void => this.#serve(socket, script)
+    this.#server = tls === null ? createServer(serve) : createTlsServer(tls, serve)
   }
 
-  static async start(script: Script): Promise<ScriptedServer> {
-    const server = new ScriptedServer(script)
+  /** @param tls certificate and key, where it is to speak TLS */
+  static async start(script: Script, tls: TlsOptions | null = null): Promise<ScriptedServer> {
+    const server = new ScriptedServer(script, tls)
     await new Promise<void>((resolve) => {
       server.#server.listen(0, '127.0.0.1', resolve)
     })
@@ -39,7 +44,7 @@ export class ScriptedServer {
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
   get port(): number {

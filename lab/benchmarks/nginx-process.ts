@@ -23,6 +23,13 @@ export class NginxProcess {
     this.#directory = directory
   }
 
+  /** Stops it where it stands, for the time, and lets it go on. */
+  async freeze(durationMs: number): Promise<void> {
+    this.#child.kill('SIGSTOP')
+    await sleep(durationMs)
+    this.#child.kill('SIGCONT')
+  }
+
   /** The program to start, or `null` where there is none. */
   static async program(): Promise<string | null> {
     for (const program of PROGRAMS) {

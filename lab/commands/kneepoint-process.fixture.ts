@@ -24,12 +24,17 @@ export class KneepointProcess {
   #stdout = ''
   #stderr = ''
 
-  constructor(args: readonly string[], cwd: string) {
-    this.#child = spawn(process.execPath, ['--import', TSX, CLI, ...args], {
-      cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1' },
-    })
+  /** @param calibrates whether it may first find out what load this machine can make, which takes seconds */
+  constructor(args: readonly string[], cwd: string, calibrates = false) {
+    this.#child = spawn(
+      process.execPath,
+      ['--import', TSX, CLI, ...(calibrates ? args : withoutCalibration(args))],
+      {
+        cwd,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, NO_COLOR: '1' },
+      },
+    )
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text
     })
@@ -74,6 +79,12 @@ export class KneepointProcess {
       () => `${this.#stderr}${this.#stdout}`,
     )
   }
+}
+
+function withoutCalibration(args: readonly string[]): readonly string[] {
+  const sends = !['simulate', 'report', 'target', 'doctor', 'help'].includes(args[0] ?? 'help')
+  const isShort = args.some((arg) => ['--help', '-h', '--version', '-V'].includes(arg))
+  return sends && !isShort ? [...args, '--no-calibration'] : args
 }
 
 /** Runs a command to its end. */

@@ -106,7 +106,7 @@ describe('a target that cannot be used ends the run with 91', () => {
     const port = await listening(createTlsServer({ key, cert }).on('tlsClientError', () => {}))
     const ended = await runAgainst(`https://127.0.0.1:${port}`, 'untrusted')
     expect(ended.code).toBe(RUN_INVALID)
-    expect(ended.stderr).toContain('insecure: true')
+    expect(ended.stderr).toContain('--insecure')
   })
 
   test('where no answer comes', async () => {

@@ -9,6 +9,7 @@ import type { RequestSpec } from '../../models/requests/request-spec.ts'
 import { readEnvironment } from '../environment.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Interrupted } from '../interrupted.ts'
+import { obtainCertificate } from '../machine/obtain-certificate.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { openTarget, type OpenTarget, type TargetOverrides } from '../open-target.ts'
 import { probeRequest } from '../probe-request.ts'
@@ -39,6 +40,8 @@ export interface RunOptions {
   readonly resume: string | null
   readonly seed: number | null
   readonly json: boolean
+  /** Whether what load this machine can make is to be measured first, where that is not known. */
+  readonly calibration: boolean
   readonly target: TargetOverrides
   /** Where runs are kept. */
   readonly root: string
@@ -56,7 +59,7 @@ const stages: readonly Stage[] = [probe, sweep, fit, simulate, recommend, verify
 export async function run(options: RunOptions): Promise<number> {
   const progress = createProgress(process.stderr, () => performance.now())
   try {
-    const { directory, loaded, scenarioFile } = await openRun(options)
+    const { directory, loaded, scenarioFile } = await openRun(options, (line) => progress.say(line))
     for (const note of loaded.notes) progress.say(note)
     progress.say(`run ${directory.path}`)
     const failure = await doStages(options, { directory, loaded, scenarioFile, progress })
@@ -75,11 +78,11 @@ interface OpenedRun {
   readonly scenarioFile: string
 }
 
-async function openRun(options: RunOptions): Promise<OpenedRun> {
-  return options.resume === null ? startRun(options) : resumeRun(options, options.resume)
+async function openRun(options: RunOptions, say: (line: string) => void): Promise<OpenedRun> {
+  return options.resume === null ? startRun(options, say) : resumeRun(options, options.resume)
 }
 
-async function startRun(options: RunOptions): Promise<OpenedRun> {
+async function startRun(options: RunOptions, say: (line: string) => void): Promise<OpenedRun> {
   const { scenarioFile } = options
   if (scenarioFile === null) throw new UsageError('name a scenario to run, e.g. scenarios/seven-day.ts')
   const startedAt = new Date().toISOString()
@@ -97,6 +100,9 @@ async function startRun(options: RunOptions): Promise<OpenedRun> {
       targetUrl: options.target.url ?? null,
       startedAt,
       environment: readEnvironment(),
+      certificate: options.calibration
+        ? await obtainCertificate({ driver: 'undici', signal: options.signal, say })
+        : null,
       stages: {},
     })
     return { directory, loaded, scenarioFile }

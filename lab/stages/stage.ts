@@ -1,6 +1,6 @@
 import type { Arrivals } from '../../models/arrivals/arrivals.ts'
 import type { RequestSource } from '../../models/requests/request-source.ts'
-import type { Endpoint } from '../../workers/connection-undici.ts'
+import type { Endpoint } from '../../workers/connection.ts'
 import type { LoadedScenario } from '../load-scenario.ts'
 import type { Progress } from '../progress.ts'
 import type { RunDirectory } from '../run-directory.ts'

@@ -47,9 +47,52 @@ describe('LatencyHistogram', () => {
         const read = LatencyHistogram.fromStored(JSON.parse(JSON.stringify(stored)) as typeof stored)
         expect(shapeOf(read)).toEqual(shapeOf(histogram))
         expect(read.meanMs).toBe(histogram.meanMs)
-        // The largest value itself is not stored, only its bucket.
-        expect(Math.abs(read.maxMs / histogram.maxMs - 1) || 0).toBeLessThan(0.001)
+        expect(read.maxMs).toBe(histogram.maxMs)
         expect(read.store()).toEqual(stored)
+      }),
+    )
+  })
+
+  it('comes back from its packed form as it was', () => {
+    fc.assert(
+      fc.property(durations, (values) => {
+        const histogram = recorded(values)
+        const copy = LatencyHistogram.fromPacked(histogram.pack())
+        expect(copy.store()).toEqual(histogram.store())
+        expect(copy.pack()).toEqual(histogram.pack())
+        for (const quantile of [0.001, 0.5, 0.99, 1]) {
+          expect(copy.quantileMs(quantile)).toBe(histogram.quantileMs(quantile))
+        }
+      }),
+    )
+  })
+
+  it('shows every value once, ascending, at the end of its bucket, and all quantiles are among them', () => {
+    fc.assert(
+      fc.property(durations, (values) => {
+        const histogram = recorded(values)
+        let last = -1
+        let seen = 0
+        histogram.forEachValue((valueMs, count) => {
+          expect(valueMs).toBeGreaterThan(last)
+          last = valueMs
+          seen += count
+          expect(histogram.quantileMs(seen / histogram.count)).toBe(Math.min(valueMs, histogram.maxMs))
+        })
+        expect(seen).toBe(values.length)
+      }),
+    )
+  })
+
+  it('knows the standard deviation to 0.1 % of the longest', () => {
+    fc.assert(
+      fc.property(durations, (values) => {
+        fc.pre(values.length > 0)
+        const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+        const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
+        const histogram = recorded(values)
+        const off = Math.abs(histogram.standardDeviationMs - Math.sqrt(variance))
+        expect(off).toBeLessThanOrEqual(0.001 * histogram.maxMs)
       }),
     )
   })

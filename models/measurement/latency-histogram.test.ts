@@ -7,8 +7,13 @@ describe('LatencyHistogram', () => {
     expect(empty.count).toBe(0)
     expect([empty.meanMs, empty.maxMs, empty.quantileMs(0.99)]).toEqual([NaN, NaN, NaN])
     expect(empty.sparse().values).toHaveLength(0)
-    const read = LatencyHistogram.fromStored(empty.store())
-    expect([read.count, read.meanMs, read.maxMs]).toEqual([0, NaN, NaN])
+    expect([empty.sumMs, empty.standardDeviationMs]).toEqual([0, NaN])
+    for (const copy of [
+      LatencyHistogram.fromStored(empty.store()),
+      LatencyHistogram.fromPacked(empty.pack()),
+    ]) {
+      expect([copy.count, copy.meanMs, copy.maxMs]).toEqual([0, NaN, NaN])
+    }
   })
 
   it('takes the quantile at rank ⌈q n⌉', () => {
@@ -34,5 +39,47 @@ describe('LatencyHistogram', () => {
     expect(long.count).toBe(1)
     expect(long.quantileMs(1) / 3_600_000).toBeCloseTo(1, 3)
     expect(long.meanMs).toBe(3_600_000)
+  })
+  it('keeps to the buckets of HdrHistogram: 1 µs wide below 2048 µs, then 1024 to a doubling', () => {
+    const histogram = new LatencyHistogram()
+    const us = [2047, 2048, 2049, 2050, 4095, 4096, 4099, 4100, 3_600_000_000]
+    for (const each of us) histogram.record(each / 1000)
+    expect(histogram.pack()).toEqual({
+      buckets: Uint32Array.of(2047, 2048, 2049, 3071, 3072, 3073, 23_220),
+      counts: Uint32Array.of(1, 2, 1, 1, 2, 1, 1),
+      sumMs: histogram.sumMs,
+      maxMs: 3_600_000,
+    })
+    const ends: number[][] = []
+    histogram.forEachValue((valueMs, count) => ends.push([valueMs, count]))
+    expect(ends).toEqual([
+      [2.047, 1],
+      [2.049, 2],
+      [2.051, 1],
+      [4.095, 1],
+      [4.099, 2],
+      [4.103, 1],
+      [3_600_809.983, 1],
+    ])
+  })
+
+  it('has the standard deviation of a population', () => {
+    const histogram = new LatencyHistogram()
+    for (const us of [200, 400, 400, 400, 500, 500, 700, 900]) histogram.record(us / 1000)
+    expect(histogram.standardDeviationMs).toBeCloseTo(0.2, 12)
+  })
+
+  it('counts a duration that was seen often as many times', () => {
+    const histogram = new LatencyHistogram()
+    histogram.record(1, 3)
+    histogram.record(5)
+    expect([histogram.count, histogram.sumMs, histogram.quantileMs(0.75)]).toEqual([4, 8, 1])
+  })
+
+  it('reads the longest from the counts where an earlier version has not stored it', () => {
+    const histogram = new LatencyHistogram()
+    histogram.record(1.5)
+    const { hdr, sumMs } = histogram.store()
+    expect(LatencyHistogram.fromStored({ hdr, sumMs }).maxMs).toBe(1.5)
   })
 })

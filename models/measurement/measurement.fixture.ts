@@ -15,6 +15,7 @@ export function steadyMeasurement(figures: {
   const { closed } = new PoolCounters()
   return {
     measuredMs: 1000,
+    warmup: null,
     requests: { due: 100, completed: 100, ended: 100, failed: 0, dropped: 0, retried: 0 },
     connections: { dialed, reused: 99, closed, idleSeconds, peakOpen: 1, peakIdle: 1, peakBusy: 1 },
     response,
@@ -22,6 +23,8 @@ export function steadyMeasurement(figures: {
     lateness: nothing(),
     poolWait: nothing(),
     dial: nothing(),
+    phases: null,
+    byRequest: null,
     statuses: {},
     errors: {},
     whole: { sent: 110, dialed, primed: 3 },

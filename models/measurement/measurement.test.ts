@@ -25,6 +25,7 @@ function histogramOf(...durationsMs: number[]): LatencyHistogram {
 function sample(factor: number): Measurement {
   return {
     measuredMs: 1000 * factor,
+    warmup: { ms: 200 * factor, requests: 15 * factor },
     requests: {
       due: 100 * factor,
       completed: 90 * factor,
@@ -49,6 +50,22 @@ function sample(factor: number): Measurement {
     lateness: histogramOf(0.1 * factor, 0.2 * factor, 0.3 * factor),
     poolWait: histogramOf(2 * factor),
     dial: histogramOf(40 * factor, 50 * factor),
+    phases: {
+      dns: histogramOf(factor),
+      connect: histogramOf(13 * factor),
+      tls: histogramOf(24 * factor, 25 * factor),
+      firstByte: histogramOf(6 * factor, 9 * factor, 12 * factor),
+      body: histogramOf(0.5 * factor),
+    },
+    byRequest: [
+      {
+        name: 'read',
+        statusClass: '2xx',
+        response: histogramOf(10 * factor),
+        service: histogramOf(8 * factor),
+      },
+      { name: `order ${factor}`, statusClass: 'none', response: histogramOf(30), service: histogramOf() },
+    ],
     statuses: { '200': 80 * factor, [`${500 + factor}`]: 6 * factor },
     errors: { reset: 2 * factor },
     whole: { sent: 130 * factor, dialed: 25 * factor, primed: 2 * factor },
@@ -80,6 +97,32 @@ describe('mergePods', () => {
     expect(merged.response.meanMs).toBe((10 + 11 + 20 + 22) / 4)
   })
 
+  it('merges phases, requests by name and status class, and the warm-up, which the pods had at once', () => {
+    const merged = mergePods([one, two])
+    expect(merged.warmup).toEqual({ ms: 400, requests: 45 })
+    const phases = Object.entries(merged.phases ?? {}).map(([name, { count, sumMs }]) => [name, count, sumMs])
+    expect(phases).toEqual([
+      ['dns', 2, 3],
+      ['connect', 2, 39],
+      ['tls', 4, 147],
+      ['firstByte', 6, 81],
+      ['body', 2, 1.5],
+    ])
+    const requests = merged.byRequest?.map(({ name, statusClass, response, service }) => {
+      return [name, statusClass, response.sumMs, service.sumMs]
+    })
+    expect(requests).toEqual([
+      ['read', '2xx', 30, 24],
+      ['order 1', 'none', 30, 0],
+      ['order 2', 'none', 30, 0],
+    ])
+  })
+
+  it('does not know together what one of them does not know', () => {
+    const merged = mergePods([one, { ...two, warmup: null, phases: null, byRequest: null }])
+    expect([merged.warmup, merged.phases, merged.byRequest]).toEqual([null, null, null])
+  })
+
   it('leaves what it merges as it was', () => {
     const before = storeMeasurement(one)
     mergePods([one, two])
@@ -98,6 +141,9 @@ describe('mergeStretches', () => {
     expect(merged.connections).toEqual({ ...sample(3).connections, peakOpen: 22, peakIdle: 10, peakBusy: 14 })
     expect(merged.requests).toEqual(sample(3).requests)
     expect(merged.response.count).toBe(4)
+    expect(merged.warmup).toEqual({ ms: 600, requests: 45 })
+    expect(merged.phases?.tls.count).toBe(4)
+    expect(merged.byRequest?.map(({ name }) => name)).toEqual(['read', 'order 2', 'order 1'])
   })
 
   it('of no stretches is nothing', () => {
@@ -105,6 +151,7 @@ describe('mergeStretches', () => {
     expect(merged.measuredMs).toBe(0)
     expect(merged.requests.due).toBe(0)
     expect(merged.connections.peakOpen).toBe(0)
+    expect([merged.warmup, merged.phases, merged.byRequest]).toEqual([null, null, null])
   })
 })
 
@@ -116,9 +163,18 @@ it('comes back from its stored form, through JSON, as it was', () => {
     expect(read[name].meanMs).toBe(one[name].meanMs)
     expect(read[name].quantileMs(0.5)).toBe(one[name].quantileMs(0.5))
   }
-  const { response, service, lateness, poolWait, dial, ...rest } = read
+  const { response, service, lateness, poolWait, dial, phases, byRequest, ...rest } = read
   expect(one).toMatchObject(rest)
+  expect(phases?.firstByte.sumMs).toBe(27)
+  expect(byRequest?.[0]?.service.sumMs).toBe(8)
   expect([response, service, lateness, poolWait, dial].map(({ count }) => count)).toEqual([2, 1, 3, 1, 2])
+})
+
+it('reads what earlier versions stored, which knew less', () => {
+  const { warmup: _, phases: __, byRequest: ___, ...earlier } = storeMeasurement(one)
+  const read = readMeasurement(earlier)
+  expect([read.warmup, read.phases, read.byRequest]).toEqual([null, null, null])
+  expect(read.response.quantileMs(1)).toBe(11)
 })
 
 describe('rates', () => {

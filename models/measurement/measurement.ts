@@ -1,33 +1,57 @@
 import { type CloseReason, closeReasons } from '../pool/close-reason.ts'
 import type { PoolCounters, PoolCounts } from '../pool/pool-counters.ts'
-import { addTimeSeries, type TimeSeries } from './time-series.ts'
-import { LatencyHistogram, type StoredHistogram } from './latency-histogram.ts'
+import { addTimeSeries } from './add-time-series.ts'
+import { LatencyHistogram } from './latency-histogram.ts'
+import { eachHistogram } from './map-measurement.ts'
+import { mergePhases, type Phases } from './phases.ts'
+import { mergeRequestSeries, type RequestSeries } from './request-series.ts'
+import type { TimeSeries } from './time-series.ts'
+
+export { type PackedMeasurement, packMeasurement, unpackMeasurement } from './packed-measurement.ts'
+export { readMeasurement, type StoredMeasurement, storeMeasurement } from './stored-measurement.ts'
 
 /**
  * What was seen of a stretch of traffic through one or more pools, on sockets or in the simulator. Warm-up is
  * not in it, but `whole` counts everything from the first connection to the last, so that it can be compared
  * with what the target counted.
  */
-export interface Measurement {
+export type Measurement = MeasurementOf<LatencyHistogram, TimeSeries>
+
+/** A measurement in any of its forms: to compute with, to store, to hand to another thread. */
+export interface MeasurementOf<Histogram, Series> {
   /** Length of the measured stretch in ms, warm-up excluded. */
   readonly measuredMs: number
+  /** What came before it and is left out; `null` from the simulator. */
+  readonly warmup: Warmup | null
   readonly requests: RequestCounts
   readonly connections: ConnectionCounts
   /** End of response − due: what a user waits. Of completed requests. */
-  readonly response: LatencyHistogram
+  readonly response: Histogram
   /** End of response − sent. */
-  readonly service: LatencyHistogram
+  readonly service: Histogram
   /** Sent − due, less the wait for a connection: how late the generator was. */
-  readonly lateness: LatencyHistogram
+  readonly lateness: Histogram
   /** Connection assigned − asked for, dialing included. */
-  readonly poolWait: LatencyHistogram
+  readonly poolWait: Histogram
   /** Time to open a connection: TCP and TLS. */
-  readonly dial: LatencyHistogram
+  readonly dial: Histogram
+  /** `null` from the simulator, which models none of them. */
+  readonly phases: Phases<Histogram> | null
+  /** For each request name and status class, in the order in which they were first seen; `null` from the simulator. */
+  readonly byRequest: ReadonlyArray<RequestSeries<Histogram>> | null
   readonly statuses: Readonly<Record<string, number>>
   readonly errors: Readonly<Record<string, number>>
   readonly whole: WholeCounts
   /** What happened when, of one stretch; `null` of several put together. */
-  readonly series: TimeSeries | null
+  readonly series: Series | null
+}
+
+/** Traffic before the measured stretch. */
+export interface Warmup {
+  /** Its length. */
+  readonly ms: number
+  /** Requests sent in it. */
+  readonly requests: number
 }
 
 export interface RequestCounts {
@@ -63,21 +87,6 @@ export interface WholeCounts {
   readonly primed: number
 }
 
-export type StoredMeasurement = Omit<Measurement, HistogramName> &
-  Readonly<Record<HistogramName, StoredHistogram>>
-
-const histogramNames = ['response', 'service', 'lateness', 'poolWait', 'dial'] as const
-
-type HistogramName = (typeof histogramNames)[number]
-
-export function storeMeasurement(measurement: Measurement): StoredMeasurement {
-  return { ...measurement, ...eachHistogram((name) => measurement[name].store()) }
-}
-
-export function readMeasurement(stored: StoredMeasurement): Measurement {
-  return { ...stored, ...eachHistogram((name) => LatencyHistogram.fromStored(stored[name])) }
-}
-
 /** What a pool did since a snapshot of its counters was taken; the peaks are of its whole life. */
 export function connectionsSince(before: PoolCounts, counters: PoolCounters): ConnectionCounts {
   const { dialed, reused, closed, idleMs } = counters.since(before)
@@ -94,11 +103,14 @@ export function connectionsSince(before: PoolCounts, counters: PoolCounters): Co
 export function mergePods(pods: readonly Measurement[]): Measurement {
   const first = pods[0]
   if (first === undefined) throw new RangeError('no measurements to merge')
-  const series = pods.flatMap((pod) => (pod.series === null ? [] : [pod.series]))
   return {
     ...combine(pods),
     measuredMs: first.measuredMs,
-    series: series.length < pods.length ? null : addTimeSeries(series),
+    warmup: mergeKnown(pods, 'warmup', (warmups) => ({
+      ms: Math.max(...warmups.map(({ ms }) => ms)),
+      requests: sum(warmups, ({ requests }) => requests),
+    })),
+    series: mergeKnown(pods, 'series', addTimeSeries),
   }
 }
 
@@ -110,6 +122,10 @@ export function mergeStretches(stretches: readonly Measurement[]): Measurement {
   return {
     ...combined,
     measuredMs: sum(stretches, (stretch) => stretch.measuredMs),
+    warmup: mergeKnown(stretches, 'warmup', (warmups) => ({
+      ms: sum(warmups, ({ ms }) => ms),
+      requests: sum(warmups, ({ requests }) => requests),
+    })),
     series: null,
     connections: {
       ...combined.connections,
@@ -136,7 +152,7 @@ export function dialsPerSecond(measurement: Measurement): number {
   return (1000 * measurement.connections.dialed) / measurement.measuredMs
 }
 
-function combine(parts: readonly Measurement[]): Omit<Measurement, 'measuredMs' | 'series'> {
+function combine(parts: readonly Measurement[]): Omit<Measurement, 'measuredMs' | 'warmup' | 'series'> {
   const total = (of: (part: Measurement) => number) => sum(parts, of)
   return {
     requests: {
@@ -149,6 +165,8 @@ function combine(parts: readonly Measurement[]): Omit<Measurement, 'measuredMs' 
     },
     connections: addConnections(parts.map((part) => part.connections)),
     ...eachHistogram((name) => LatencyHistogram.merge(parts.map((part) => part[name]))),
+    phases: mergeKnown(parts, 'phases', mergePhases),
+    byRequest: mergeKnown(parts, 'byRequest', mergeRequestSeries),
     statuses: addTallies(parts.map((part) => part.statuses)),
     errors: addTallies(parts.map((part) => part.errors)),
     whole: {
@@ -174,8 +192,14 @@ export function addConnections(parts: readonly ConnectionCounts[]): ConnectionCo
   }
 }
 
-function eachHistogram<Value>(make: (name: HistogramName) => Value): Record<HistogramName, Value> {
-  return Object.fromEntries(histogramNames.map((name) => [name, make(name)])) as Record<HistogramName, Value>
+/** What the parts know together; `null` when one of them does not know it, or when there are none. */
+function mergeKnown<Name extends 'warmup' | 'phases' | 'byRequest' | 'series', Merged>(
+  parts: readonly Measurement[],
+  name: Name,
+  merge: (known: ReadonlyArray<NonNullable<Measurement[Name]>>) => Merged,
+): Merged | null {
+  const known = parts.map((part) => part[name]).filter((value) => value !== null)
+  return known.length === 0 || known.length < parts.length ? null : merge(known)
 }
 
 function addTallies(tallies: ReadonlyArray<Readonly<Record<string, number>>>): Record<string, number> {

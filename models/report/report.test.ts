@@ -101,11 +101,26 @@ describe('buildReport', () => {
     expect(buildReport(input(failing)).verdict).toMatchObject({ verdict: 'TARGET_ERRORS' })
   })
 
+  it('does not trust a run whose target grew slower from window to window', () => {
+    const growing = (factor: number) =>
+      Array.from({ length: 8 }, (_, i) => {
+        const after = block({ responseMs: 20 * factor ** i, dialed: 2 })
+        return pair(block({ responseMs: 40, dialed: 20 }), {
+          ...after,
+          predicted: block({ responseMs: 20, dialed: 2 }).measured,
+        })
+      })
+    expect(buildReport(input(growing(1.2))).verdict).toMatchObject({ verdict: 'UNSTABLE' })
+    expect(buildReport(input(growing(1.01))).verdict).toMatchObject({ verdict: 'VALID' })
+    expect(buildReport(input(growing(1.2).slice(0, 7))).verdict).toMatchObject({ verdict: 'VALID' })
+  })
+
   it('says what is missing from a run that was ended early', () => {
     const half = { ...input(good), verify: { planned: 8, pairs: good } }
     expect(buildReport(half).verdict).toEqual({
       verdict: 'INCOMPLETE',
       why: 'nothing was swept; 4 windows are missing',
+      advice: 'go on with --resume, without --only',
     })
     expect(buildReport({ ...input(good), verify: null }).verdict.why).toBe(
       'nothing was swept; the settings were not verified',
@@ -139,6 +154,7 @@ function input(pairs: readonly VerifyPair[]): ReportInput {
     seed: 1,
     plan: 'quick',
     environment: 'here',
+    generator: null,
     probe: null,
     sweep: null,
     fit: null,

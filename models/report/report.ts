@@ -3,8 +3,10 @@ import type { ProbeArtifact } from '../artifacts/probe.ts'
 import type { RecommendArtifact } from '../artifacts/recommend.ts'
 import type { SimulateArtifact } from '../artifacts/simulate.ts'
 import type { SweepArtifact } from '../artifacts/sweep.ts'
-import type { VerifyArtifact } from '../artifacts/verify.ts'
+import type { VerifyArtifact, VerifyBlock } from '../artifacts/verify.ts'
 import { isGeneratorBound } from '../measurement/generator-health.ts'
+import { readMeasurement, type StoredMeasurement } from '../measurement/measurement.ts'
+import { rises } from '../measurement/stationarity.ts'
 import { type Misfit, readMisfit } from '../simulate/misfit.ts'
 import {
   type ComparedMetric,
@@ -24,6 +26,8 @@ export interface Report {
   readonly seed: number
   readonly plan: 'full' | 'quick'
   readonly environment: string
+  /** What this machine's load generator was found to be able to do; `null` where that was not measured. */
+  readonly generator: GeneratorCapacity | null
   readonly verdict: Verdict
   readonly capacity: FitArtifact['knee'] | null
   /** How far the model that the recommendation rests on is from what it was fitted to. */
@@ -37,10 +41,22 @@ export interface Report {
   readonly ledger: Ledger
 }
 
+/** The highest rate at which one load thread kept its schedule against a target that answers at once. */
+export interface GeneratorCapacity {
+  readonly driver: string
+  /** Requests per second. */
+  readonly highestRate: number
+  readonly latenessP99Ms: number
+  /** ISO 8601, UTC. */
+  readonly measuredAt: string
+}
+
 /** Whether the figures can be trusted, and the figure that decided it. */
 export interface Verdict {
-  readonly verdict: 'VALID' | 'GENERATOR_BOUND' | 'TARGET_ERRORS' | 'INCOMPLETE'
+  readonly verdict: 'VALID' | 'GENERATOR_BOUND' | 'TARGET_ERRORS' | 'UNSTABLE' | 'INCOMPLETE'
   readonly why: string
+  /** What to change, or `null`. */
+  readonly advice: string | null
 }
 
 /** What the verification says about the recommended settings, by the P99. */
@@ -51,6 +67,7 @@ export interface ReportInput {
   readonly seed: number
   readonly plan: 'full' | 'quick'
   readonly environment: string
+  readonly generator: GeneratorCapacity | null
   readonly probe: ProbeArtifact | null
   readonly sweep: SweepArtifact | null
   readonly fit: FitArtifact | null
@@ -73,6 +90,7 @@ export function buildReport(input: ReportInput): Report {
     seed: input.seed,
     plan: input.plan,
     environment: input.environment,
+    generator: input.generator,
     verdict: judge(input),
     capacity: input.fit?.knee ?? null,
     misfit: input.fit === null ? null : readMisfit(input.fit.misfit),
@@ -95,7 +113,11 @@ function judge({ verify, sweep }: ReportInput): Verdict {
         ? 'the settings were not verified'
         : `${verify.planned - pairs.length} windows are missing`
     const steps = sweep === null ? 'nothing was swept' : `${sweep.steps.length} rates were swept`
-    return { verdict: 'INCOMPLETE', why: `${steps}; ${missing}` }
+    return {
+      verdict: 'INCOMPLETE',
+      why: `${steps}; ${missing}`,
+      advice: 'go on with --resume, without --only',
+    }
   }
   const late = {
     before: pairs.filter(({ before }) => isGeneratorBound(before.generator)).length,
@@ -105,17 +127,32 @@ function judge({ verify, sweep }: ReportInput): Verdict {
   if (Math.min(late.before, late.after) > TOLERATED_LATE_SHARE * pairs.length) {
     return {
       verdict: 'GENERATOR_BOUND',
-      why: `requests went out up to ${worst.toFixed(0)} ms late (P99) in ${late.before} of ${pairs.length} blocks before and ${late.after} after: close what else runs here, or lower the rate`,
+      why: `requests went out up to ${worst.toFixed(0)} ms late (P99) in ${late.before} of ${pairs.length} blocks before and ${late.after} after`,
+      advice: 'close what else runs here, or lower the rate',
     }
   }
   const failures = overallFailureRate(pairs)
   if (failures > TOLERATED_FAILURES) {
     return {
       verdict: 'TARGET_ERRORS',
-      why: `${(100 * failures).toFixed(1)} % of the verified requests failed: see "errors" in verify.json`,
+      why: `${(100 * failures).toFixed(1)} % of the verified requests failed`,
+      advice: 'see "errors" in verify.json, and the target\'s own log',
     }
   }
-  return { verdict: 'VALID', why: describeLateness(worst, late, pairs.length) }
+  if (rises(pairs.map(({ after }) => overPrediction(after)))) {
+    return {
+      verdict: 'UNSTABLE',
+      why: 'with the recommended settings, response times rose from window to window, beyond what their loads explain',
+      advice: 'look for what the target runs out of as time goes on, and run again',
+    }
+  }
+  return { verdict: 'VALID', why: describeLateness(worst, late, pairs.length), advice: null }
+}
+
+/** Mean response time measured / predicted: what is left of a window when its load is taken out. */
+function overPrediction({ measured, predicted }: VerifyBlock): number {
+  const meanMs = (stored: StoredMeasurement) => readMeasurement(stored).response.meanMs
+  return meanMs(measured) / meanMs(predicted)
 }
 
 /**

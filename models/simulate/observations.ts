@@ -22,7 +22,7 @@ export class Observations {
 
   constructor(fromMs: number) {
     this.fromMs = fromMs
-    this.#series = new TimeSeriesRecorder(fromMs)
+    this.#series = new TimeSeriesRecorder({ fromMs, everyMs: 60_000, quantiles: false })
   }
 
   arrived(dueMs: number): void {
@@ -60,6 +60,7 @@ export class Observations {
     this.#sentAtOnce = 0
     return {
       measuredMs: untilMs - this.fromMs,
+      warmup: null,
       requests: {
         due: completed + this.#failed,
         completed,
@@ -74,6 +75,8 @@ export class Observations {
       lateness: new LatencyHistogram(),
       poolWait: this.#poolWait,
       dial: this.dial,
+      phases: null,
+      byRequest: null,
       statuses: {},
       errors: { ...this.#errors },
       whole: { sent: this.sent, dialed: connections.dialed, primed: 0 },

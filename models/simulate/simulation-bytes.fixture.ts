@@ -1,5 +1,6 @@
 import { createArrivals } from '../arrivals/create-arrivals.ts'
 import { goNetHttp } from '../clients/go-net-http.ts'
+import type { Measurement } from '../measurement/measurement.ts'
 import { fnv1aOfText } from '../random/fnv1a.ts'
 import { createDistribution } from './create-distribution.ts'
 import { Simulation } from './simulation.ts'
@@ -36,10 +37,27 @@ export function bytesOfSimulation(): number {
   })
   simulation.startMeasuring()
   simulation.run(arrivals.between(0, 120_000), 120_000)
-  const { response, service, poolWait, dial, lateness, ...counts } = simulation.measurement()
+  const measurement = simulation.measurement()
+  const { response, service, poolWait, dial, lateness } = measurement
   const histograms = [response, service, poolWait, dial, lateness].map((histogram) => {
     const { values, counts: times } = histogram.sparse()
     return [histogram.count === 0 ? 0 : histogram.meanMs, [...values], [...times]]
   })
-  return fnv1aOfText(JSON.stringify([counts, histograms]))
+  return fnv1aOfText(JSON.stringify([countsOf(measurement), histograms]))
+}
+
+/** What the simulator counts, without what only load threads know. */
+function countsOf({
+  measuredMs,
+  requests,
+  connections,
+  statuses,
+  errors,
+  whole,
+  series,
+}: Measurement): object {
+  if (series === null) throw new Error('a simulation always has a series')
+  const { fromMs, everyMs, due, completed, failed, meanResponseMs, dialed, peakOpen } = series
+  const columns = { fromMs, everyMs, due, completed, failed, meanResponseMs, dialed, peakOpen }
+  return { measuredMs, requests, connections, statuses, errors, whole, series: columns }
 }

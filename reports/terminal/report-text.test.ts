@@ -27,7 +27,17 @@ const report: Report = {
   seed: 1,
   plan: 'full',
   environment: 'Node 20, 2 cores',
-  verdict: { verdict: 'VALID', why: 'requests went out at most 3.0 ms late (P99 of the worst block)' },
+  verdict: {
+    verdict: 'VALID',
+    why: 'requests went out at most 3.0 ms late (P99 of the worst block)',
+    advice: null,
+  },
+  generator: {
+    driver: 'undici',
+    highestRate: 9000,
+    latenessP99Ms: 0.7,
+    measuredAt: '2026-01-02T03:04:05.000Z',
+  },
   capacity: { sloCapacity: { rate: 1781, nextRate: 2108 }, kneedle: null, usl: null, plateau: null },
   misfit: { steps: [], typicalError: 0.12, withoutReuseError: null },
   safeIdleTimeout: null,
@@ -109,7 +119,10 @@ describe('reportText', () => {
   })
 
   it('does not hand out what was not verified, what was worse and what changes nothing', () => {
-    const unverified: Report = { ...report, verdict: { verdict: 'INCOMPLETE', why: '2 windows are missing' } }
+    const unverified: Report = {
+      ...report,
+      verdict: { verdict: 'INCOMPLETE', why: '2 windows are missing', advice: 'go on' },
+    }
     const worse: Report = { ...report, conclusion: 'worse' }
     const unchanged: Report = { ...report, recommendation: { ...recommendation, unchanged: true } }
     for (const each of [unverified, worse, unchanged]) expect(reportPatches(each)).toEqual([])

@@ -44,7 +44,11 @@ function heading(report: Report): string {
   const { name, plan, seed, environment, verdict, ledger, capacity, misfit } = report
   return [
     `${name} (${plan}, seed ${seed}) on ${environment}`,
-    ...wrapText(`${verdict.verdict}: ${verdict.why}.`, 80, '  '),
+    ...wrapText(
+      `${verdict.verdict}: ${verdict.why}.${verdict.advice === null ? '' : ` To do: ${verdict.advice}.`}`,
+      80,
+      '  ',
+    ),
     ...wrapText(
       `Counted: ${count(ledger.requestsSent, 'requests sent', ledger.requestsReceived, 'received')}; ${count(ledger.connectionsOpened, 'connections opened', ledger.connectionsAccepted, 'accepted')}.`,
       80,

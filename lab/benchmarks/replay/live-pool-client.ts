@@ -1,6 +1,7 @@
 import { goNetHttp } from '../../../models/clients/go-net-http.ts'
 import type { PoolPolicy } from '../../../models/pool/policy.ts'
 import type { PoolSettings } from '../../../models/pool/settings.ts'
+import { dialWith } from '../../../workers/dial-with.ts'
 import { LivePool } from '../../../workers/live-pool.ts'
 import type { ReplayClient, ReplayClientKind } from './replay-client.ts'
 import type { ReplayEndpoint } from './running-server.ts'
@@ -21,18 +22,18 @@ function openLivePool(
   policy: PoolPolicy,
 ): ReplayClient {
   const pool = new LivePool({
-    endpoint: {
+    dial: dialWith('undici', {
       origin: `${ca === null ? 'http' : 'https'}://${host}:${port}`,
       pathPrefix: '',
       ca,
       insecure: false,
       dialTimeoutMs: TIMEOUT_MS,
       requestTimeoutMs: TIMEOUT_MS,
-    },
+    }),
     settings,
     policy,
     clock: () => performance.now(),
-    listener: { dialed: () => {}, retried: () => {} },
+    listener: { dialed: () => {}, retried: () => {}, connectionError: () => {} },
   })
   return {
     frontMs: 0,
@@ -47,6 +48,7 @@ function getThrough(pool: LivePool, path: string): Promise<void> {
     pool.request(
       { method: 'GET', path, headers: null, body: null },
       {
+        wantsHeaders: false,
         sent: () => {},
         head: (code) => {
           status = code

@@ -1,7 +1,7 @@
 import { policyOf } from '../../../models/clients/client.ts'
 import { undici } from '../../../models/clients/undici.ts'
 import type { PoolSettings } from '../../../models/pool/settings.ts'
-import { Pool } from '../../../workers/connection-undici.ts'
+import { Pool } from '../../../workers/undici/connection-undici.ts'
 import type { ReplayClient, ReplayClientKind } from './replay-client.ts'
 import type { ReplayEndpoint } from './running-server.ts'
 

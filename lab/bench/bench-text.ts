@@ -1,0 +1,138 @@
+import { fromStored, type PoolSettingName } from '../../models/pool/settings.ts'
+import { wrapText } from '../../reports/patches/wrap-text.ts'
+import { formatLimit, formatTime } from '../simulate/format-time.ts'
+import type { BenchDocument } from './bench-document.ts'
+import { groupDigits } from './group-digits.ts'
+import { hasUnknownPercentile, latencyTable } from './latency-table.ts'
+import { requestTable } from './request-table.ts'
+import { waitText } from './wait-text.ts'
+import { whereTimeGoes } from './where-time-goes.ts'
+
+const COLUMNS = 80
+const LABEL = 13
+
+/** What a bench found, for a terminal of 80 columns, ending with a newline. */
+export function benchText(document: BenchDocument): string {
+  const { certificate, seed, threads, warnings } = document
+  const lines = [
+    `${document.method} ${document.target}`,
+    '',
+    ...row('model', modelText(document)),
+    ...row('measured', stretchText(document)),
+    ...row('pool', poolText(document)),
+    ...row('threads', `${document.driver} driver, ${threads.why}`),
+    ...warnings.flatMap((warning) => row('warning', warning)),
+    '',
+    ...times(document),
+    '',
+    ...whereTimeGoes(document).flatMap(([label, text]) => row(label, text)),
+    ...row('rate', rateText(document)),
+    ...row('requests', requestsText(document)),
+    ...row('connections', connectionsText(document)),
+    ...row('statuses', tally(document.statuses)),
+    ...row('errors', tally(document.errors)),
+    ...requestTable(document.byRequest),
+    '',
+    ...verdictLines(document),
+    ...row('machine', certificateText(certificate)),
+    ...row('seed', String(seed)),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function row(label: string, text: string): string[] {
+  const [first = '', ...more] = wrapText(text, COLUMNS - LABEL)
+  return [`${label.padEnd(LABEL)}${first}`, ...more.map((line) => ' '.repeat(LABEL) + line)]
+}
+
+function modelText({ load }: BenchDocument): string {
+  if (load.kind === 'open') {
+    const spaced = load.arrivals === 'constant' ? 'evenly spaced' : 'at random (Poisson)'
+    const due = `${groupDigits(load.rate, Number.isInteger(load.rate) ? 0 : 2)}/s due, ${spaced}`
+    return `open: ${due}, at most ${groupDigits(load.inFlightMax)} under way`
+  }
+  const users = `${groupDigits(load.users)} ${load.users === 1 ? 'user who waits for each answer' : 'users who wait for each answer'}`
+  return `closed: ${users}${load.thinkTime === null ? '' : ' and thinks before the next request'}`
+}
+
+function stretchText({ durationMs, warmupMs, requests, ended, paceChanges }: BenchDocument): string {
+  const warmup = `${formatTime(warmupMs)} of warm-up (${groupDigits(requests.warmup)} requests, not counted)`
+  const end = { whole: '', finished: '; finished early', interrupted: '; interrupted' }[ended]
+  const paces = paceChanges.map(({ atMs, factor }) =>
+    factor === 0 ? `paused at ${formatTime(atMs)}` : `${Math.round(100 * factor)} % from ${formatTime(atMs)}`,
+  )
+  const changed = paces.length === 0 ? '' : `; changed while it ran: ${paces.join(', ')}`
+  return `${formatTime(durationMs)}${warmupMs === 0 ? ', no warm-up' : ` after ${warmup}`}${end}${changed}`
+}
+
+function poolText({ client, settings }: BenchDocument): string {
+  const limits = Object.entries(fromStored(settings)) as Array<[PoolSettingName, number]>
+  const finite = limits
+    .filter(([, value]) => value < Infinity)
+    .map(
+      ([name, value]) =>
+        `${name.replace(/Ms$/, '')} ${name.endsWith('Ms') ? formatTime(value) : formatLimit(value)}`,
+    )
+  const rest = finite.length === 0 ? 'no limits' : finite.length < limits.length ? 'else no limits' : ''
+  const all = [...finite, ...(rest === '' ? [] : [rest])].join(', ')
+  return `${all}; behaves as that of ${client}`
+}
+
+function times(document: BenchDocument): string[] {
+  const rows = [
+    ['response', document.responseMs],
+    ['service', document.serviceMs],
+    ['lateness', document.latenessMs],
+    ['pool wait', document.poolWaitMs],
+    ['connect', document.connectMs],
+  ] as const
+  const wait = waitText(document)
+  const few = rows.some(([, summary]) => hasUnknownPercentile(summary))
+  return [
+    ...latencyTable(rows),
+    ...(few ? ['–: too few to know it (p90 takes 29, p99 299, p99.9 2,995)'] : []),
+    ...(wait === null ? [] : ['', ...wrapText(wait, COLUMNS)]),
+  ]
+}
+
+function rateText({ rate }: BenchDocument): string {
+  const perSecond = (value: number | null) => (value === null ? '–' : `${groupDigits(value, 1)}/s`)
+  const achieved = `achieved ${perSecond(rate.achieved)}`
+  return rate.offered === null ? achieved : `offered ${perSecond(rate.offered)}, ${achieved}`
+}
+
+function requestsText({ requests }: BenchDocument): string {
+  const { completed, failed, dropped, retried } = requests
+  return [
+    `${groupDigits(completed)} completed`,
+    `${groupDigits(failed)} failed`,
+    ...(dropped === 0 ? [] : [`${groupDigits(dropped)} dropped because too many were under way`]),
+    ...(retried === 0 ? [] : [`${groupDigits(retried)} sent again`]),
+  ].join(', ')
+}
+
+function connectionsText({ connections }: BenchDocument): string {
+  const { dialed, reused, closed, peakOpen, peakIdle } = connections
+  const counts = `${groupDigits(dialed)} dialed, ${groupDigits(reused)} ${reused === 1 ? 'reuse' : 'reuses'}`
+  const most = `at most ${groupDigits(peakOpen)} open, ${groupDigits(peakIdle)} idle`
+  return `${counts}, ${most}; closed: ${tally(closed)}`
+}
+
+function tally(counts: Readonly<Record<string, number>>): string {
+  const some = Object.entries(counts).filter(([, count]) => count > 0)
+  return some.length === 0
+    ? 'none'
+    : some.map(([name, count]) => `${name} × ${groupDigits(count)}`).join(', ')
+}
+
+function verdictLines({ verdict: { verdict, figure, advice } }: BenchDocument): string[] {
+  const indent = ' '.repeat(LABEL)
+  const advised = advice === null ? [] : wrapText(advice, COLUMNS - LABEL).map((line) => indent + line)
+  return [...row('verdict', `${verdict}: ${figure}`), ...advised]
+}
+
+function certificateText(certificate: BenchDocument['certificate']): string {
+  if (certificate === null) return 'what it can send was not measured: kneepoint doctor does that'
+  const { driver, highestRate, latenessP99Ms } = certificate
+  return `up to ${groupDigits(highestRate)}/s with lateness P99 ${formatTime(latenessP99Ms)} (${driver})`
+}

@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises'
+import { findClient } from '../../models/clients/catalogue.ts'
+import type { Client } from '../../models/clients/client.ts'
+import { nodeHttpAgent } from '../../models/clients/node-http-agent.ts'
+import { type PoolSettings, UNLIMITED } from '../../models/pool/settings.ts'
+import type { Driver, Endpoint } from '../../workers/connection.ts'
+import { requireAllowedHost } from '../allowed-host.ts'
+import { readCount, readTimeMs } from '../simulate/read-quantity.ts'
+import { readSettings } from '../simulate/read-settings.ts'
+import { UsageError } from '../usage-error.ts'
+import type { BenchPlan } from './bench-plan.ts'
+import { readRequestCount, readStretchMs } from './read-amounts.ts'
+import { type BenchLoadFlags, readBenchLoad, readConnections } from './read-bench-load.ts'
+import { readRequest, type RequestFlags } from './read-request.ts'
+import { readTargetUrl } from './read-target-url.ts'
+
+/** What the command line says, as it was written. */
+export interface BenchFlags extends BenchLoadFlags, RequestFlags {
+  readonly duration?: string
+  readonly warmup?: string
+  readonly requests?: string
+  readonly driver?: string
+  readonly workers?: string
+  readonly client?: string
+  readonly set: readonly string[]
+  readonly timeout?: string
+  readonly seed?: number
+  readonly insecure: boolean
+  readonly ca?: string
+  readonly allow: readonly string[]
+}
+
+export interface ReadBenchPlan {
+  readonly plan: BenchPlan
+  /** What the client could not be told, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+const DURATION_MS = 10_000
+const WARMUP_MS = 1000
+/** Where the number of requests is the end. */
+const LONGEST_MS = 86_400_000
+const TIMEOUT_MS = 10_000
+const LONGEST_TIMEOUT_MS = 600_000
+const LONGEST_DIAL_MS = 5000
+/** Longer than it takes to notice that a request is overdue: the last ones have timed out as well before the end. */
+const BEYOND_TIMEOUT_MS = 500
+const MOST_WORKERS = 256
+
+/** A pool without surprises: last in, first out, exact timers, no request sent twice; Node's, without its limits. */
+const PLAIN_CLIENT: Client = { ...nodeHttpAgent, title: 'the plain pool', defaults: UNLIMITED, native: {} }
+
+/**
+ * What a bench is to do. A number of requests without a duration or a warm-up means so many, and none before.
+ *
+ * @throws UsageError naming the flag that cannot be followed, and what it accepts
+ * @throws HostNotAllowed when the target is neither on loopback nor allowed
+ */
+export async function readBenchPlan(target: string, flags: BenchFlags): Promise<ReadBenchPlan> {
+  const url = readTargetUrl(target)
+  requireAllowedHost(url, flags.allow)
+  const load = readBenchLoad(flags)
+  const counted = flags.requests !== undefined
+  const durationMs = readDurationMs(flags.duration, counted ? LONGEST_MS : DURATION_MS)
+  const endpoint = await readEndpoint(url, flags)
+  const { settings, notes } = readPool(flags, load)
+  const plan: BenchPlan = {
+    endpoint,
+    request: await readRequest(url, flags),
+    driver: readDriver(flags.driver ?? 'undici'),
+    client: flags.client ?? PLAIN_CLIENT.name,
+    settings,
+    load,
+    durationMs,
+    warmupMs: given(flags.warmup, (text) => readStretchMs('--warmup', text)) ?? (counted ? 0 : WARMUP_MS),
+    mostRequests: given(flags.requests, (text) => readRequestCount('--requests', text)),
+    drainMs: endpoint.requestTimeoutMs + BEYOND_TIMEOUT_MS,
+    workers: given(flags.workers, (text) => readWorkers(text, load)),
+    seed: flags.seed ?? 1,
+  }
+  return { plan, notes }
+}
+
+function readDurationMs(text: string | undefined, otherwiseMs: number): number {
+  if (text === undefined) return otherwiseMs
+  const durationMs = readStretchMs('--duration', text)
+  if (durationMs > 0) return durationMs
+  throw new UsageError(`--duration: '${text}' must be above 0, such as 10s or 2m`)
+}
+
+async function readEndpoint(url: URL, { timeout, ca, insecure }: BenchFlags): Promise<Endpoint> {
+  const requestTimeoutMs = given(timeout, readTimeoutMs) ?? TIMEOUT_MS
+  return {
+    origin: url.origin,
+    pathPrefix: '',
+    ca: ca === undefined ? null : await readCa(ca),
+    insecure,
+    dialTimeoutMs: Math.min(requestTimeoutMs, LONGEST_DIAL_MS),
+    requestTimeoutMs,
+  }
+}
+
+function readTimeoutMs(text: string): number {
+  const timeoutMs = readTimeMs('--timeout', text)
+  if (timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS) return timeoutMs
+  throw new UsageError(`--timeout: '${text}' must be above 0 and up to 10m`)
+}
+
+async function readCa(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`--ca: ${file}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`)
+  })
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+  throw new UsageError(`--ca: ${file} holds no certificate in PEM`)
+}
+
+function readDriver(text: string): Driver {
+  if (text === 'undici' || text === 'wire') return text
+  throw new UsageError(`--driver: '${text}' is neither undici nor wire`)
+}
+
+function readWorkers(text: string, load: BenchPlan['load']): number {
+  const workers = readCount('--workers', text, 1, MOST_WORKERS)
+  if (load.kind === 'open' || workers <= load.users) return workers
+  throw new UsageError(
+    `--workers: ${workers} threads for ${load.users} connections: there can be one for each connection at most`,
+  )
+}
+
+/** Each user of a closed model has a connection, unless a client is named whose pool has limits of its own. */
+function readPool(
+  { client: name, connections, set }: BenchFlags,
+  load: BenchPlan['load'],
+): { readonly settings: PoolSettings; readonly notes: readonly string[] } {
+  const client = name === undefined ? PLAIN_CLIENT : readClient(name)
+  const most = load.kind === 'open' ? given(connections, readConnections) : load.users
+  const limit =
+    most === null || (load.kind === 'closed' && name !== undefined) ? {} : { maxConnsPerHost: most }
+  const { settings, notes } = readSettings(set, client, { ...client.defaults, ...limit })
+  return { settings, notes: name === undefined ? [] : notes }
+}
+
+function readClient(name: string): Client {
+  try {
+    return findClient(name)
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`--client: ${error.message}`)
+    throw error
+  }
+}
+
+function given<Value>(text: string | undefined, read: (text: string) => Value): Value | null {
+  return text === undefined ? null : read(text)
+}

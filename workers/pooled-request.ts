@@ -1,0 +1,26 @@
+import type { ResponseHeaders } from './connection.ts'
+import type { PooledConnection } from './pooled-connection.ts'
+
+/** Told what becomes of a request. Ends with exactly one of `done` and `failed`. */
+export interface RequestListener {
+  /** Whether `head` is to be given every header; else those that speak of the connection are enough. */
+  readonly wantsHeaders: boolean
+  /** It has a connection and goes out now; again, when it is sent again after a stale connection failed. */
+  sent(nowMs: number): void
+  head(status: number, headers: ResponseHeaders): void
+  /** @param chunk valid during the call only */
+  data(chunk: Uint8Array): void
+  done(nowMs: number): void
+  failed(error: Error, nowMs: number): void
+}
+
+/** A request under way in a pool. */
+export interface PooledRequest<Request> {
+  readonly wire: Request
+  readonly listener: RequestListener
+  /** By which the pool machine knows it; −1 when it has ended. */
+  claim: number
+  /** What carries it now. */
+  connection: PooledConnection<Request> | null
+  attempts: number
+}
