@@ -15,7 +15,7 @@ export class ServerIdleWatch {
     this.#connection = new UndiciConnection(endpoint, {
       opened: () => {
         this.#connection.send(request, {
-          wantsHeaders: false,
+          wantsContent: false,
           head: () => {},
           data: () => {},
           end: () => {

@@ -58,7 +58,7 @@ function ask(connection: UndiciConnection, request: WireRequest): Promise<Exchan
     let hintMs: number | null = null
     let closes = false
     connection.send(request, {
-      wantsHeaders: true,
+      wantsContent: true,
       head: (_status, headers) => {
         hintMs = keepAliveHintMs(headers['keep-alive'])
         closes ||= saysClose(headers['connection'])

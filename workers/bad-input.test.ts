@@ -188,7 +188,7 @@ describe.each<Driver>(['undici', 'wire'])('over %s, an answer that is', (driver)
         pool.request(
           { ...requestAt(0), path },
           {
-            wantsHeaders: false,
+            wantsContent: false,
             sent: () => recorder.sent({ measured: true }),
             head: () => {},
             data: () => {},

@@ -28,8 +28,8 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
 
 /** Told how an exchange on a connection went: `head`, then any number of `data`, then `end`; or `error`. */
 export interface ExchangeListener {
-  /** Whether `head` is to be given every header; else those that speak of the connection are enough. */
-  readonly wantsHeaders: boolean
+  /** Whether the response is looked at: else `head` may be given the headers about the connection alone, and `data` never called. */
+  readonly wantsContent: boolean
   head(status: number, headers: ResponseHeaders): void
   /** @param chunk valid during the call only: its memory may be read into again */
   data(chunk: Uint8Array): void

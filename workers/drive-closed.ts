@@ -105,7 +105,12 @@ export class ClosedDrive implements Drive {
     }
     const nowMs = clock()
     try {
-      this.#traffic.send(thread + this.#sent++ * threads, nowMs, this.#stretch.isMeasured(nowMs - startMs))
+      this.#traffic.send(
+        thread + this.#sent++ * threads,
+        nowMs,
+        this.#stretch.isMeasured(nowMs - startMs),
+        nowMs,
+      )
     } catch (error) {
       this.#stretch.fail(error)
     }

@@ -104,10 +104,10 @@ export class OpenDrive implements Drive {
   }
 
   #send(index: number, dueMs: number): void {
-    const { recorder, startMs, firstIndex, inFlightMax } = this.#options
+    const { recorder, clock, startMs, firstIndex, inFlightMax } = this.#options
     const measured = this.#stretch.isMeasured(dueMs)
     if (this.#traffic.underWay < inFlightMax)
-      this.#traffic.send(firstIndex + index, startMs + dueMs, measured)
+      this.#traffic.send(firstIndex + index, startMs + dueMs, measured, clock())
     else if (measured) recorder.dropped(startMs + dueMs)
   }
 

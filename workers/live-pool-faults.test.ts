@@ -178,7 +178,7 @@ describe.each<Driver>(['undici', 'wire'])('over %s:', (driver) => {
       const endpoint = { ...endpointAt(await refusingOrigin()) }
       const client = new PoolClient(endpoint, { maxConnsPerHost: 1 }, {}, driver)
       onCleanUp(() => client.pool.close(new Error('the test is over')))
-      const listens = { wantsHeaders: false, sent() {}, head() {}, data() {}, done() {} }
+      const listens = { wantsContent: false, sent() {}, head() {}, data() {}, done() {} }
       const first = new Promise((resolve) => {
         const failed = (): void => {
           endpoint.origin = server.origin

@@ -37,9 +37,13 @@ export class LivePool<Request extends { readonly method: string } = WireRequest>
   readonly #connections: Array<PooledConnection<Request> | undefined> = []
   readonly #requests = new RequestRegister<PooledRequest<Request>>()
   readonly #events: ConnectionEvents<Request>
-  readonly #deferred: Array<(nowMs: number) => void> = []
+  /** Steps that wait for the end of the one under way; places are kept for the next ones. */
+  readonly #deferred: Array<((nowMs: number) => void) | null> = []
+  #deferredCount = 0
   readonly #returned: { -readonly [Key in keyof Returned]: Returned[Key] } = { reusable: true, hintMs: null }
   #deciding = false
+  /** When the step under way began. */
+  #nowMs = 0
   #timer: NodeJS.Timeout | null = null
   #timerAtMs = Infinity
   #closed = false
@@ -190,7 +194,7 @@ export class LivePool<Request extends { readonly method: string } = WireRequest>
       throw new Error('the pool assigned what it has not got')
     request.connection = connection
     request.attempts++
-    request.listener.sent(this.#options.clock())
+    request.listener.sent(this.#nowMs)
     connection.send(request, reused)
   }
 
@@ -280,19 +284,28 @@ export class LivePool<Request extends { readonly method: string } = WireRequest>
    */
   #decide(step: (nowMs: number) => void): void {
     if (this.#deciding) {
-      this.#deferred.push(step)
+      this.#deferred[this.#deferredCount++] = step
       return
     }
     this.#deciding = true
     try {
-      step(this.#options.clock())
-      for (let i = 0; i < this.#deferred.length; i++) this.#deferred[i]?.(this.#options.clock())
+      this.#take(step)
+      for (let i = 0; i < this.#deferredCount; i++) {
+        const deferred = this.#deferred[i]
+        this.#deferred[i] = null
+        if (deferred != null) this.#take(deferred)
+      }
     } finally {
-      this.#deferred.length = 0
+      this.#deferredCount = 0
       this.#deciding = false
     }
     if (this.#onSettled !== null && this.machine.dialing === 0) this.#onSettled()
     this.#armTimer()
+  }
+
+  #take(step: (nowMs: number) => void): void {
+    this.#nowMs = this.#options.clock()
+    step(this.#nowMs)
   }
 
   #armTimer(): void {

@@ -61,7 +61,7 @@ export class PoolClient {
       let status = 0
       let body = ''
       const request = this.pool.request(wire, {
-        wantsHeaders: false,
+        wantsContent: true,
         sent: () => this.sent.push(number),
         head: (code) => {
           status = code

@@ -44,8 +44,8 @@ export class PooledConnection<Request> implements ConnectionListener, ExchangeLi
     return this.#connection?.isOpen ?? false
   }
 
-  get wantsHeaders(): boolean {
-    return this.carries?.listener.wantsHeaders ?? false
+  get wantsContent(): boolean {
+    return this.carries?.listener.wantsContent ?? false
   }
 
   over(connection: Connection<Request>): this {

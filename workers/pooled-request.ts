@@ -3,8 +3,8 @@ import type { PooledConnection } from './pooled-connection.ts'
 
 /** Told what becomes of a request. Ends with exactly one of `done` and `failed`. */
 export interface RequestListener {
-  /** Whether `head` is to be given every header; else those that speak of the connection are enough. */
-  readonly wantsHeaders: boolean
+  /** Whether the response is looked at: else `head` may be given the headers about the connection alone, and `data` never called. */
+  readonly wantsContent: boolean
   /** It has a connection and goes out now; again, when it is sent again after a stale connection failed. */
   sent(nowMs: number): void
   head(status: number, headers: ResponseHeaders): void

@@ -65,8 +65,8 @@ describe('a sent request', () => {
   })
 
   test('wants headers only for a check', () => {
-    expect(sentRequest().request.wantsHeaders).toBe(false)
-    expect(sentRequest(() => true).request.wantsHeaders).toBe(true)
+    expect(sentRequest().request.wantsContent).toBe(false)
+    expect(sentRequest(() => true).request.wantsContent).toBe(true)
   })
 
   test('gives its check status, headers and the body, though the memory of the parts is used again', () => {

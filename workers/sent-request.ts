@@ -2,6 +2,7 @@ import type { CheckResponse } from '../models/requests/request-spec.ts'
 import type { PreparedRequest } from '../models/requests/request-source.ts'
 import type { ResponseHeaders } from './connection.ts'
 import type { PooledRequest, RequestListener } from './pooled-request.ts'
+import type { Linked } from './under-way.ts'
 
 /** What a sent request tells those who sent it. */
 export interface SentRequestEvents {
@@ -11,7 +12,9 @@ export interface SentRequestEvents {
 }
 
 /** One request from the moment it was due to the end of its response. Times are ms on the thread's clock. */
-export class SentRequest implements RequestListener {
+export class SentRequest implements RequestListener, Linked<SentRequest> {
+  before: SentRequest | null = null
+  after: SentRequest | null = null
   readonly request: PreparedRequest
   /** When it was to be sent: response time counts from here. */
   readonly dueMs: number
@@ -49,7 +52,7 @@ export class SentRequest implements RequestListener {
     this.#events = events
   }
 
-  get wantsHeaders(): boolean {
+  get wantsContent(): boolean {
     return this.#check !== null
   }
 

@@ -21,7 +21,7 @@ function trafficOf(pool: StubPool, options: Partial<TrafficOptions> = {}) {
 test('counts what is under way, and records what came of each once', () => {
   const pool = new StubPool()
   const { traffic, ended, measurement } = trafficOf(pool)
-  for (let i = 0; i < 4; i++) traffic.send(i, 0, i > 0)
+  for (let i = 0; i < 4; i++) traffic.send(i, 0, i > 0, 0)
   expect(traffic.underWay).toBe(4)
   pool.answer(2)
   pool.failure = Object.assign(new Error('gone'), { code: 'ECONNRESET' })
@@ -43,7 +43,7 @@ test('gives up on those that were due too long ago, oldest first, and says wheth
   const pool = new StubPool()
   const { traffic, measurement } = trafficOf(pool, { requestTimeoutMs: 100 })
   pool.answerAfterMs = null
-  for (const dueMs of [0, 10, 20]) traffic.send(dueMs, dueMs, true)
+  for (const dueMs of [0, 10, 20]) traffic.send(dueMs, dueMs, true, 0)
   pool.begin(1)
   vi.advanceTimersByTime(99)
   traffic.abortOverdue()
@@ -65,7 +65,7 @@ test('passes on what a check throws, and counts the request as neither', () => {
     throw new TypeError('no body')
   }
   const { traffic, threw, ended, measurement } = trafficOf(pool, { checks: [check] })
-  traffic.send(0, 0, true)
+  traffic.send(0, 0, true, 0)
   pool.answer(0)
   expect(threw).toEqual([expect.objectContaining({ name: 'ScenarioThrew', message: 'check: no body' })])
   expect(ended).toEqual(['/0'])
@@ -79,7 +79,7 @@ test('throws what a build throws, with the scenario’s own stack, and sends not
     throw cause
   }
   const { traffic } = trafficOf(pool, { source: { at } })
-  expect(() => traffic.send(0, 0, true)).toThrow(
+  expect(() => traffic.send(0, 0, true, 0)).toThrow(
     expect.objectContaining({ name: 'ScenarioThrew', message: 'build: no such product', stack: cause.stack }),
   )
   expect(traffic.underWay).toBe(0)
@@ -90,16 +90,16 @@ test('uses the check of the entry that the request is of', () => {
   const pool = new StubPool()
   const source = { at: (index: number) => ({ ...requestAt(index), entry: index }) }
   const { traffic, measurement } = trafficOf(pool, { source, checks: [null, () => 'wrong', () => true] })
-  for (let i = 0; i < 3; i++) traffic.send(i, 0, true)
+  for (let i = 0; i < 3; i++) traffic.send(i, 0, true, 0)
   for (let i = 0; i < 3; i++) pool.answer(i)
-  expect(pool.requests.map(({ pooled }) => pooled.listener.wantsHeaders)).toEqual([false, true, true])
+  expect(pool.requests.map(({ pooled }) => pooled.listener.wantsContent)).toEqual([false, true, true])
   expect(measurement().errors).toEqual({ 'check: wrong': 1 })
 })
 
 test('that has been stopped records nothing more', () => {
   const pool = new StubPool()
   const { traffic, ended, measurement } = trafficOf(pool)
-  traffic.send(0, 0, true)
+  traffic.send(0, 0, true, 0)
   traffic.stop()
   pool.answer(0)
   expect(measurement().requests.due).toBe(0)

@@ -3,6 +3,7 @@ import type { CheckResponse } from '../models/requests/request-spec.ts'
 import type { PreparedRequest } from '../models/requests/request-source.ts'
 import type { LivePool } from './live-pool.ts'
 import type { Recorder } from './recorder.ts'
+import { UnderWay } from './under-way.ts'
 import { ofScenario, SentRequest, type SentRequestEvents } from './sent-request.ts'
 
 export interface TrafficOptions {
@@ -30,7 +31,7 @@ export class Traffic {
   readonly #drive: TrafficEvents
   readonly #events: SentRequestEvents
   /** In the order in which they were sent, which is the order in which they were due. */
-  readonly #underWay = new Set<SentRequest>()
+  readonly #underWay = new UnderWay<SentRequest>()
   #stopped = false
 
   constructor(options: TrafficOptions, drive: TrafficEvents) {
@@ -49,13 +50,14 @@ export class Traffic {
   /**
    * @param index position in the schedule: decides which request it is
    * @param dueMs on the clock
+   * @param askedMs now, on the clock
    * @throws ScenarioThrew when the scenario's own `build` throws
    */
-  send(index: number, dueMs: number, measured: boolean): void {
+  send(index: number, dueMs: number, measured: boolean, askedMs: number): void {
     const { pool, source, checks, clock } = this.#options
     const prepared = ofScenario('build', () => source.at(index))
     const check = checks[prepared.entry] ?? null
-    const times = { dueMs, askedMs: clock(), measured }
+    const times = { dueMs, askedMs, measured }
     const request = new SentRequest(prepared, check, times, clock, this.#events)
     this.#underWay.add(request)
     request.pooled = pool.request(prepared, request)
@@ -65,14 +67,16 @@ export class Traffic {
   abortOverdue(): void {
     const { clock, requestTimeoutMs } = this.#options
     const nowMs = clock()
-    for (const request of this.#underWay) {
-      if (request.dueMs + requestTimeoutMs > nowMs) return
-      this.#abort(request, new RequestTimeout(requestTimeoutMs, request.status !== null))
+    for (;;) {
+      const { first } = this.#underWay
+      if (first === null || first.dueMs + requestTimeoutMs > nowMs) return
+      this.#abort(first, new RequestTimeout(requestTimeoutMs, first.status !== null))
+      if (this.#underWay.first === first) return
     }
   }
 
   abortAll(error: Error): void {
-    for (const request of this.#underWay) this.#abort(request, error)
+    for (const request of this.#underWay.all()) this.#abort(request, error)
   }
 
   /** From now on nothing is recorded. */
@@ -85,7 +89,7 @@ export class Traffic {
   }
 
   #ended(request: SentRequest, error: Error | null, nowMs: number): void {
-    this.#underWay.delete(request)
+    this.#underWay.remove(request)
     if (this.#stopped) return
     try {
       this.#options.recorder.ended(request, error ?? request.fault(), nowMs)

@@ -28,7 +28,7 @@ export interface RequestObserver {
 export class AgentRequest implements RequestListener, Controller {
   readonly options: Dispatcher.DispatchOptions
   readonly handler: Dispatcher.DispatchHandler
-  readonly wantsHeaders = false
+  readonly wantsContent = false
   readonly startedAtMs: number
   aborted = false
   paused = false

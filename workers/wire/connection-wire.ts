@@ -61,7 +61,7 @@ export class WireConnection implements Connection<WireRequest>, ResponseListener
     } catch (error) {
       return this.#refuse(listener, error as Error)
     }
-    this.#parser.expect(request.method, listener.wantsHeaders)
+    this.#parser.expect(request.method, listener.wantsContent, listener.wantsContent)
     this.#exchange = listener
     this.#socket.write(bytes)
   }

@@ -50,6 +50,7 @@ export class ResponseParser {
   #failure: unknown = null
   #bodiless = false
   #wantsHeaders = true
+  #wantsBody = true
   /** Of the head, the trailer section or the line of a chunk's size that is being read. */
   #headBytes = 0
   /** Where in the bytes at hand the head begins; -1 when it began in earlier ones. */
@@ -74,11 +75,13 @@ export class ResponseParser {
    *
    * @param method of the request, in capitals: the response to a HEAD has no body
    * @param wantsHeaders whether `head` gets all headers; if not, it gets `connection` and `keep-alive` alone
+   * @param wantsBody whether `data` is called
    */
-  expect(method: string, wantsHeaders = true): void {
+  expect(method: string, wantsHeaders = true, wantsBody = true): void {
     if (this.#state !== IDLE) throw new Error('a response is expected already')
     this.#bodiless = method === 'HEAD'
     this.#wantsHeaders = wantsHeaders
+    this.#wantsBody = wantsBody
     this.#interims = 0
     this.#beginHead()
   }
@@ -146,7 +149,7 @@ export class ResponseParser {
       case CHUNK_LF:
         return this.#delimiter(bytes, at, LF, CHUNK_SIZE)
       case BODY_UNTIL_CLOSE:
-        this.#listener.data(bytes.subarray(at, to))
+        if (this.#wantsBody) this.#listener.data(bytes.subarray(at, to))
         return to
       case IDLE:
         throw new ResponseError('unasked-response', 'the server sent something that no request asked for')
@@ -270,7 +273,7 @@ export class ResponseParser {
     const end = to - at > this.#remaining ? at + this.#remaining : to
     this.#remaining -= end - at
     if (this.#remaining === 0) this.#state = next
-    this.#listener.data(bytes.subarray(at, end))
+    if (this.#wantsBody) this.#listener.data(bytes.subarray(at, end))
     return end
   }
 

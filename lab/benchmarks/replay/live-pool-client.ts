@@ -48,7 +48,7 @@ function getThrough(pool: LivePool, path: string): Promise<void> {
     pool.request(
       { method: 'GET', path, headers: null, body: null },
       {
-        wantsHeaders: false,
+        wantsContent: false,
         sent: () => {},
         head: (code) => {
           status = code
