@@ -5,11 +5,11 @@ import type {
   ConnectionListener,
   Endpoint,
   ExchangeListener,
-  ResponseHeaders,
   WireRequest,
 } from '../connection.ts'
 import { tlsOf } from '../open-socket.ts'
 import { ClientSocket } from './client-socket.ts'
+import { readKeepAlive, readHeaders } from './raw-headers.ts'
 
 /** undici's own pool, for comparing what it does with what is said of it. */
 export { Pool } from 'undici/index.js'
@@ -62,7 +62,11 @@ export class UndiciConnection implements Connection<WireRequest> {
   }
 }
 
-/** The exchange under way on a connection; one object for all that follow one another. */
+/**
+ * The exchange under way on a connection; one object for all that follow one another. A handler in the manner of undici
+ * 6, which undici 7 calls directly: the newer manner costs it a wrapper, a controller and the reading of every header
+ * for each request.
+ */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #socket: Socket
   #listener: ExchangeListener | null = null
@@ -75,26 +79,27 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#listener = listener
   }
 
-  onRequestStart(): void {}
+  onConnect(): void {}
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: ResponseHeaders,
-  ): void {
-    if (status >= 200) this.#listener?.head(status, headers)
+  onHeaders(status: number, raw: Buffer[]): boolean {
+    const listener = this.#listener
+    if (status >= 200 && listener !== null) {
+      listener.head(status, listener.wantsContent ? readHeaders(raw) : readKeepAlive(raw))
+    }
+    return true
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+  onData(chunk: Buffer): boolean {
     this.#listener?.data(chunk)
+    return true
   }
 
-  onResponseEnd(): void {
+  onComplete(): void {
     // Only after telling of the end, undici closes a connection that is not to be used again.
     queueMicrotask(this.#tellEnd)
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onError(error: Error): void {
     const listener = this.#listener
     this.#listener = null
     listener?.error(error)
