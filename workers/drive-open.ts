@@ -75,6 +75,7 @@ export class OpenDrive implements Drive {
   readonly #sendDue = (): void => {
     const { schedule, mostRequests, startMs } = this.#options
     try {
+      this.#stretch.takeNotice()
       this.#sendAllDue()
       if (!this.#stretch.sending) return
       if (schedule.nextIndex >= mostRequests) this.#stretch.finish()

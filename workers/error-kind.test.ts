@@ -8,7 +8,7 @@ import { ScriptedServer } from './scripted-server.fixture.ts'
 import { RequestTimeout, Unanswered } from './traffic.ts'
 import { UnaskedResponse } from './unasked-response.ts'
 import { MalformedRequest } from './wire/encode-request.ts'
-import { ResponseCutShort, ResponseError } from './wire/response-error.ts'
+import { ResponseCutShort, ResponseError } from './response-error.ts'
 
 function withCode(code: unknown, message = 'it went wrong'): Error {
   return Object.assign(new Error(message), { code })

@@ -67,6 +67,19 @@ test('without a warm-up is measured at once', () => {
   expect(told.slice(1)).toEqual(['draining at 1000', 'ended after 1000 at 1000'])
 })
 
+test('is measured as soon as somebody looks, once', () => {
+  let nowMs = 0
+  const { stretch, told } = stretchOf({ clock: () => nowMs })
+  stretch.start()
+  nowMs = 299
+  stretch.takeNotice()
+  expect(told).toEqual([])
+  nowMs = 300
+  stretch.takeNotice()
+  stretch.takeNotice()
+  expect(told).toEqual(['measuring at 0'])
+})
+
 test('that is over before its warm-up is not measured', () => {
   const { stretch, told } = stretchOf({ warmupMs: 2000 })
   stretch.start()

@@ -70,6 +70,11 @@ export class Stretch {
     this.#arm()
   }
 
+  /** Looks whether the warm-up is over: the timer that says so may fire later than what is due just after it. */
+  takeNotice(): void {
+    if (this.#phase === 'warming' && this.#runningMs() >= this.#plan.warmupMs) this.#beginMeasuring()
+  }
+
   /** Whether what is due then counts: it is not of the warm-up. @param dueMs from the start */
   isMeasured(dueMs: number): boolean {
     return dueMs >= this.#plan.warmupMs + this.#warmupPausedMs
@@ -137,9 +142,9 @@ export class Stretch {
   }
 
   readonly #onTimer = (): void => {
-    const { warmupMs, durationMs } = this.#plan
+    const { durationMs } = this.#plan
     const nowMs = this.#runningMs()
-    if (this.#phase === 'warming' && nowMs >= warmupMs) this.#beginMeasuring()
+    this.takeNotice()
     if (nowMs >= durationMs) this.#drain()
     else this.#arm()
   }

@@ -113,7 +113,7 @@ if (typeof Client.prototype.dispatch !== 'function') {
 }
 
 /** Bytes for which no request waited, as undici reports them. */
-function isUnasked(error: Error | null): boolean {
+export function isUnasked(error: Error | null): boolean {
   if (error === null) return false
   return (
     error instanceof UnaskedResponse ||

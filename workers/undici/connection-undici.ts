@@ -8,7 +8,8 @@ import type {
   WireRequest,
 } from '../connection.ts'
 import { tlsOf } from '../open-socket.ts'
-import { ClientSocket } from './client-socket.ts'
+import { ResponseCutShort, ResponseError } from '../response-error.ts'
+import { ClientSocket, isUnasked } from './client-socket.ts'
 import { readKeepAlive, readHeaders } from './raw-headers.ts'
 
 /** undici's own pool, for comparing what it does with what is said of it. */
@@ -69,20 +70,28 @@ export class UndiciConnection implements Connection<WireRequest> {
  */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #socket: Socket
+  /** What a TLS socket has read is not what it was given: there, how far a response came cannot be told. */
+  readonly #countsRead: boolean
   #listener: ExchangeListener | null = null
+  #readBefore = 0
+  #headCame = false
 
   constructor(socket: Socket) {
     this.#socket = socket
+    this.#countsRead = tlsOf(socket) === null
   }
 
   begin(listener: ExchangeListener): void {
     this.#listener = listener
+    this.#headCame = false
+    if (this.#countsRead) this.#readBefore = this.#socket.bytesRead
   }
 
   onConnect(): void {}
 
   onHeaders(status: number, raw: Buffer[]): boolean {
     const listener = this.#listener
+    this.#headCame = true
     if (status >= 200 && listener !== null) {
       listener.head(status, listener.wantsContent ? readHeaders(raw) : readKeepAlive(raw))
     }
@@ -102,12 +111,21 @@ class Exchange implements Dispatcher.DispatchHandler {
   onError(error: Error): void {
     const listener = this.#listener
     this.#listener = null
-    listener?.error(error)
+    listener?.error(this.#isCutInHead(error) ? new ResponseCutShort('head') : error)
+  }
+
+  #isCutInHead(error: Error): boolean {
+    const { code } = error as { readonly code?: string }
+    const closed = code === 'UND_ERR_SOCKET' && !error.message.startsWith('bad ')
+    return closed && !this.#headCame && this.#countsRead && this.#socket.bytesRead > this.#readBefore
   }
 
   readonly #tellEnd = (): void => {
     const listener = this.#listener
     this.#listener = null
-    listener?.end(!this.#socket.destroyed)
+    const { destroyed, errored } = this.#socket
+    if (destroyed && isUnasked(errored)) {
+      listener?.end(false, new ResponseError('body-too-long', 'the server sent more than the response holds'))
+    } else listener?.end(!destroyed)
   }
 }

@@ -1,5 +1,5 @@
 import { digitValue, isBlank, isText, SEMICOLON } from './octets.ts'
-import { malformed } from './response-error.ts'
+import { malformed } from '../response-error.ts'
 
 /**
  * The size in bytes, at most 2^53 − 1, that a chunk's first line in [from, to) gives; the line is without its

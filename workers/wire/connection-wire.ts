@@ -10,7 +10,7 @@ import type {
 import { ConnectionClosed } from '../connection-closed.ts'
 import { openSocket } from '../open-socket.ts'
 import { RequestEncoder } from './encode-request.ts'
-import { ResponseCutShort, ResponseError } from './response-error.ts'
+import { ResponseCutShort, ResponseError } from '../response-error.ts'
 import { ResponseParser, type ResponseListener } from './response-parser.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { COMMA, digitValue, isBlank } from './octets.ts'
-import { malformed } from './response-error.ts'
+import { malformed } from '../response-error.ts'
 
 /**
  * The length in bytes that a `Content-Length` value in [from, to) gives, at most 2^53 − 1. A list of equal

@@ -1,5 +1,5 @@
 import { COLON, isBlank, isText, TOKEN_OCTETS } from './octets.ts'
-import { malformed } from './response-error.ts'
+import { malformed } from '../response-error.ts'
 
 /**
  * Where name and value of a field line are (RFC 9112, section 5). One instance serves for all lines.

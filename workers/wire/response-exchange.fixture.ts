@@ -1,5 +1,5 @@
 import type { ResponseHeaders } from '../connection.ts'
-import { ResponseError, type ResponseErrorCode } from './response-error.ts'
+import { ResponseError, type ResponseErrorCode } from '../response-error.ts'
 import { ResponseParser, type ResponseLimits, type ResponseListener } from './response-parser.ts'
 
 /** What became of one expected response. */

@@ -2,7 +2,7 @@ import type { ResponseHeaders } from '../connection.ts'
 import { contentLength } from './content-length.ts'
 import { FieldLine } from './field-line.ts'
 import { beginsWith, digitValue, isNamed, isText, latin1, octetsOf, SP } from './octets.ts'
-import { malformed, type ResponseError } from './response-error.ts'
+import { malformed, type ResponseError } from '../response-error.ts'
 import { isChunked } from './transfer-coding.ts'
 
 /** The body comes in chunks; stands in place of its length. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { bytesOf, crumbs, RecordedConnection } from './response-exchange.fixture.ts'
-import { ResponseCutShort, ResponseError } from './response-error.ts'
+import { ResponseCutShort, ResponseError } from '../response-error.ts'
 import { ResponseParser, type ResponseListener } from './response-parser.ts'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'

@@ -4,7 +4,7 @@ import { FieldLine } from './field-line.ts'
 import { HeadMemory } from './head-memory.ts'
 import { LineBuffer } from './line-buffer.ts'
 import { CR, LF, lineFeedAt } from './octets.ts'
-import { malformed, ResponseCutShort, ResponseError } from './response-error.ts'
+import { malformed, ResponseCutShort, ResponseError } from '../response-error.ts'
 import { CHUNKED, HeadReader, mayBeVersion, type ResponseHead, UNTIL_CLOSE } from './response-head.ts'
 
 /** Told of a response as its bytes come: `head`, any number of `data`, `end`. */

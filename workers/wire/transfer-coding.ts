@@ -1,4 +1,4 @@
-import { malformed } from './response-error.ts'
+import { malformed } from '../response-error.ts'
 
 /**
  * Whether a `Transfer-Encoding` value, all fields joined with commas, ends in `chunked`. If not, the body ends
