@@ -292,6 +292,9 @@ const benchExamples = `
 Without --rate, users send a request when they have the answer to the last one: a target that is slow is asked
 less. With --rate, requests are due whether or not earlier ones were answered, and response times count from then.
 
+The target is asked once before the run, whether it answers: a server counts one request more than is reported.
+Both drivers keep a connection after a HEAD, which undici by itself would close.
+
 While it runs, in a terminal: + and - a tenth faster and slower, p pause and go on, q finish now, Ctrl-C stop.
 
 Examples:

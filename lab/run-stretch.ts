@@ -77,7 +77,7 @@ async function requireMeasured(context: StageContext, result: LoadResult): Promi
   if (result.kind === 'measured') return result
   if (result.kind === 'target-unusable') {
     // What it is like now says more than how its last connections went down.
-    await visitTarget(context.endpoint, probeRequest(context), 1)
+    await visitTarget(context.endpoint, probeRequest(context), 1, context.signal)
     throw new UnusableRun(explainFailure(context.endpoint, result.errorKind, result.message))
   }
   const thrown = new Error(result.message)
@@ -88,7 +88,7 @@ async function requireMeasured(context: StageContext, result: LoadResult): Promi
 /** Failures may be overload, which is a finding, or a target that is gone, which is none. */
 async function requireLife(context: StageContext, measurement: Measurement): Promise<void> {
   if (failureRate(measurement) > SUSPICIOUS_FAILURES) {
-    await visitTarget(context.endpoint, probeRequest(context), 1)
+    await visitTarget(context.endpoint, probeRequest(context), 1, context.signal)
   }
 }
 

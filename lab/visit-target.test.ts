@@ -72,6 +72,26 @@ describe('a visit', () => {
     await until('the connection is closed', () => server.open === 0)
   })
 
+  test('ends with the reason of its signal, and closes the connection, while no answer comes', async () => {
+    const server = await serve(() => {})
+    const controller = new AbortController()
+    const visit = visitTarget(endpointAt(server.origin), GET, 1, controller.signal)
+    const refusal = expect(visit).rejects.toThrow('enough')
+    await until('the request has come', () => server.seen.length === 1)
+    controller.abort(new Error('enough'))
+    await refusal
+    await until('the connection is closed', () => server.open === 0)
+  })
+
+  test('ends with the reason of its signal while the connection is being opened', async () => {
+    const server = await serve((_request, socket) => socket.write(OK))
+    const controller = new AbortController()
+    const visit = visitTarget(endpointAt(server.origin), GET, 1, controller.signal)
+    controller.abort(new Error('enough'))
+    await expect(visit).rejects.toThrow('enough')
+    expect(server.seen).toEqual([])
+  })
+
   test('says why a target cannot be used that is not there', async () => {
     const server = await ScriptedServer.start(() => {})
     const { origin } = server

@@ -22,33 +22,58 @@ export interface Exchange {
 /**
  * Opens a connection and sends the same request on it until the server closes it, or so many times.
  *
+ * @param signal aborted, it closes the connection at once
  * @throws UnusableRun that says why the target cannot be used
+ * @throws the signal's reason when it is aborted
  */
-export async function visitTarget(endpoint: Endpoint, request: WireRequest, times: number): Promise<Visit> {
-  const { connection, dial } = await open(endpoint)
+export async function visitTarget(
+  endpoint: Endpoint,
+  request: WireRequest,
+  times: number,
+  signal?: AbortSignal,
+): Promise<Visit> {
+  signal?.throwIfAborted()
+  const { connection, opened } = open(endpoint)
   const exchanges: Exchange[] = []
   try {
+    const dial = await unlessAborted(signal, opened)
     for (let i = 0; i < times; i++) {
-      const exchange = await ask(connection, request)
+      const exchange = await unlessAborted(signal, ask(connection, request))
       exchanges.push(exchange)
       if (exchange.closes) break
     }
     const { dnsMs, connectMs, tlsMs } = dial
     return { dialMs: dnsMs + connectMs + tlsMs, tcpMs: dnsMs + connectMs, exchanges, tls: connection.tls }
   } catch (error) {
-    throw unusable(endpoint, error as Error)
+    signal?.throwIfAborted()
+    const { message } = error as Error
+    throw new UnusableRun(explainFailure(endpoint, errorKind(error as Error), message), { cause: error })
   } finally {
     connection.destroy()
   }
 }
 
-function open(endpoint: Endpoint): Promise<{ connection: UndiciConnection; dial: DialTimes }> {
+function open(endpoint: Endpoint): { connection: UndiciConnection; opened: Promise<DialTimes> } {
+  let resolve: (dial: DialTimes) => void = () => {}
+  let reject: (error: Error) => void = () => {}
+  const opened = new Promise<DialTimes>((...settle) => {
+    ;[resolve, reject] = settle
+  })
+  const connection = new UndiciConnection(endpoint, {
+    opened: (dial) => resolve(dial),
+    dialFailed: (error) => reject(error),
+    closed: () => {},
+  })
+  return { connection, opened }
+}
+
+/** @throws the signal's reason as soon as it is aborted */
+function unlessAborted<Value>(signal: AbortSignal | undefined, work: Promise<Value>): Promise<Value> {
+  if (signal === undefined) return work
   return new Promise((resolve, reject) => {
-    const connection = new UndiciConnection(endpoint, {
-      opened: (dial) => resolve({ connection, dial }),
-      dialFailed: (error) => reject(unusable(endpoint, error)),
-      closed: () => {},
-    })
+    const onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })
 }
 
@@ -68,10 +93,6 @@ function ask(connection: UndiciConnection, request: WireRequest): Promise<Exchan
       error: reject,
     })
   })
-}
-
-function unusable(endpoint: Endpoint, error: Error): UnusableRun {
-  return new UnusableRun(explainFailure(endpoint, errorKind(error), error.message), { cause: error })
 }
 
 /** @param kind as errors are counted @param message of the error, for kinds without an explanation */

@@ -199,13 +199,13 @@ describe('the number of users', () => {
 })
 
 describe('the end of a closed drive', () => {
-  test('comes after so many requests', async () => {
+  test('comes with the last answer after so many requests', async () => {
     const pool = answering(10)
     const driven = driveOf(pool, { users: 3, mostRequests: 7 })
     await vi.advanceTimersByTimeAsync(100)
-    expect(await driven.measuredMs).toBe(20)
+    expect(await driven.measuredMs).toBe(30)
     expect(pool.paths).toEqual(every(1, 7).map((i) => `/${i}`))
-    expect(driven.measurement().requests).toMatchObject({ due: 7, completed: 7 })
+    expect(driven.measurement().requests).toMatchObject({ due: 7, completed: 7, ended: 7 })
   })
 
   test('comes at once in a thread that has none to send', async () => {

@@ -89,6 +89,7 @@ export class ClosedDrive implements Drive {
 
   /** Lets users come until there are as many as wanted. */
   #fill(): void {
+    if (this.#options.mostRequests <= 0) return this.#complete()
     while (this.#active < this.#wanted && this.#stretch.sending) {
       this.#active++
       this.#next()
@@ -100,7 +101,6 @@ export class ClosedDrive implements Drive {
     const { clock, startMs, thread, threads, mostRequests } = this.#options
     if (!this.#stretch.sending || this.#active > this.#wanted || this.#sent >= mostRequests) {
       this.#active--
-      if (this.#sent >= mostRequests) this.#stretch.finish()
       return
     }
     const nowMs = clock()
@@ -111,9 +111,15 @@ export class ClosedDrive implements Drive {
         this.#stretch.isMeasured(nowMs - startMs),
         nowMs,
       )
+      if (this.#sent >= mostRequests) this.#complete()
     } catch (error) {
       this.#stretch.fail(error)
     }
+  }
+
+  #complete(): void {
+    this.#sendHome()
+    this.#stretch.complete()
   }
 
   #answered(request: SentRequest): void {
@@ -125,10 +131,13 @@ export class ClosedDrive implements Drive {
   }
 
   #think(ms: number): void {
-    const timer = setTimeout(() => {
-      this.#thinking.delete(timer)
-      this.#next()
-    }, ms)
+    const timer = setTimeout(
+      () => {
+        this.#thinking.delete(timer)
+        this.#next()
+      },
+      Math.min(ms, LONGEST_TIMER_MS),
+    )
     this.#thinking.add(timer)
   }
 
@@ -145,3 +154,5 @@ export class ClosedDrive implements Drive {
 }
 
 const AFTER_FAILURE_MS = 10
+/** What a timer can be set to: 24.8 days, longer than any run. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1

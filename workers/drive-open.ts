@@ -78,7 +78,7 @@ export class OpenDrive implements Drive {
       this.#stretch.takeNotice()
       this.#sendAllDue()
       if (!this.#stretch.sending) return
-      if (schedule.nextIndex >= mostRequests) this.#stretch.finish()
+      if (schedule.nextIndex >= mostRequests) this.#stretch.complete()
       else this.#pacer.wakeAt(startMs + schedule.nextMs, this.#sendDue)
     } catch (error) {
       this.#stretch.fail(error)

@@ -16,7 +16,7 @@ function open(arrivals: OpenLoad['arrivals'], load: Partial<OpenLoad> = {}): Ope
 }
 
 function closed(users: number, thinkTime: ClosedLoad['thinkTime'] = null): ClosedLoad {
-  return { kind: 'closed', users, thinkTime }
+  return { kind: 'closed', users, thinkTime, growsPool: true }
 }
 
 /** What tasks on so many threads send, sorted, and what they measure. */

@@ -121,7 +121,8 @@ function createDrive(task: LoadTask, pool: LivePool<PreparedRequest>, options: D
     mostRequests: Math.ceil((mostRequests - thread) / threads),
     onUsers: (users) => {
       const { settings } = pool.machine
-      if (users > settings.maxConnsPerHost) pool.reconfigure({ ...settings, maxConnsPerHost: users })
+      if (load.growsPool && users > settings.maxConnsPerHost)
+        pool.reconfigure({ ...settings, maxConnsPerHost: users })
     },
   })
 }

@@ -58,6 +58,8 @@ export interface ClosedLoad {
   readonly users: number
   /** Between an answer and the next request, in ms; `null` for none. */
   readonly thinkTime: DistributionSpec | null
+  /** Whether users who come later may each have a connection more. */
+  readonly growsPool: boolean
 }
 
 export type LoadOrder =

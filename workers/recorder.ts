@@ -83,6 +83,7 @@ export class Recorder {
   /** The warm-up is over: dials and retries from here on are measured. */
   startMeasuring(): void {
     this.#measuring = true
+    this.#series.closed(this.#machine.open)
   }
 
   /** The stretch is over: what ends from here on is not throughput. */
@@ -125,6 +126,7 @@ export class Recorder {
   /** @param fault why the request failed, or `null`: an error, or what is wrong with a complete response */
   ended(request: EndedRequest, fault: Error | string | null, nowMs: number): void {
     if (this.#measuring && !(fault instanceof Error)) this.#ended++
+    this.#series.closed(this.#machine.open)
     if (!request.measured) return
     this.#due++
     this.#series.due(request.dueMs - this.#fromMs)

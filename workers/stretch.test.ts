@@ -80,6 +80,43 @@ test('is measured as soon as somebody looks, once', () => {
   expect(told).toEqual(['measuring at 0'])
 })
 
+test('does not do early what is planned, though a timer may fire early', () => {
+  let nowMs = 0
+  const { stretch } = stretchOf({ clock: () => nowMs })
+  stretch.start()
+  const done: number[] = []
+  stretch.at(10, () => done.push(nowMs))
+  nowMs = 9.5
+  vi.advanceTimersByTime(10)
+  expect(done).toEqual([])
+  nowMs = 10.2
+  vi.advanceTimersByTime(1)
+  expect(done).toEqual([10.2])
+})
+
+test('sets no timer for longer than timers can be set', () => {
+  const set = vi.spyOn(globalThis, 'setTimeout')
+  const { stretch } = stretchOf({ durationMs: 30 * 86_400_000, warmupMs: 0 })
+  stretch.start()
+  stretch.at(29 * 86_400_000, () => {})
+  expect(set.mock.calls.map(([, ms]) => ms)).toEqual([2 ** 31 - 1, 2 ** 31 - 1])
+})
+
+test('that is complete ends with the last answer', () => {
+  let underWay = 2
+  const { stretch, told } = stretchOf({}, () => underWay)
+  stretch.start()
+  vi.advanceTimersByTime(500)
+  stretch.complete()
+  expect(stretch.sending).toBe(false)
+  underWay = 1
+  stretch.requestEnded()
+  vi.advanceTimersByTime(100)
+  underWay = 0
+  stretch.requestEnded()
+  expect(told).toEqual(['measuring at 300', 'draining at 600', 'ended after 300 at 600'])
+})
+
 test('that is over before its warm-up is not measured', () => {
   const { stretch, told } = stretchOf({ warmupMs: 2000 })
   stretch.start()

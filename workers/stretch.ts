@@ -33,7 +33,7 @@ export class Stretch {
   readonly #plan: StretchPlan
   readonly #events: StretchEvents
   readonly #underWay: () => number
-  #phase: 'new' | 'warming' | 'measuring' | 'draining' | 'ended' = 'new'
+  #phase: 'new' | 'warming' | 'measuring' | 'completing' | 'draining' | 'ended' = 'new'
   #timer: NodeJS.Timeout | null = null
   #sweeper: NodeJS.Timeout | null = null
   readonly #planned = new Set<NodeJS.Timeout>()
@@ -62,7 +62,10 @@ export class Stretch {
     const { stop, durationMs, warmupMs } = this.#plan
     this.#phase = 'warming'
     this.#sentUntilMs = durationMs
-    if (stop.aborted) return this.#end()
+    if (stop.aborted) {
+      this.#sentUntilMs = 0
+      return this.#end()
+    }
     stop.addEventListener('abort', this.#onStop, { once: true })
     this.#sweeper = setInterval(() => this.#events.sweep(), SWEEP_MS)
     // A timer would come too late for the first request.
@@ -85,9 +88,12 @@ export class Stretch {
     const timer = setTimeout(
       () => {
         this.#planned.delete(timer)
-        if (this.sending) change()
+        if (!this.sending) return
+        // A timer may fire a moment early, or have been too short for so long a wait.
+        if (this.#elapsedMs() < atMs) this.at(atMs, change)
+        else change()
       },
-      Math.max(0, atMs - this.#elapsedMs()),
+      timerMs(atMs - this.#elapsedMs()),
     )
     this.#planned.add(timer)
   }
@@ -116,9 +122,22 @@ export class Stretch {
     this.#drain()
   }
 
+  /** All that was to be sent has been: the stretch lasts until the last answer, or as long as planned. */
+  complete(): void {
+    if (!this.sending) return
+    this.takeNotice()
+    this.resume(this.#elapsedMs())
+    this.#phase = 'completing'
+    this.requestEnded()
+  }
+
   /** A request has ended. */
   requestEnded(): void {
-    if (this.#phase === 'draining' && this.#underWay() === 0) this.#end()
+    if (this.#underWay() > 0) return
+    if (this.#phase === 'completing') {
+      this.#sentUntilMs = this.#runningMs()
+      this.#drain()
+    } else if (this.#phase === 'draining') this.#end()
   }
 
   fail(error: unknown): void {
@@ -126,7 +145,7 @@ export class Stretch {
   }
 
   readonly #onStop = (): void => {
-    if (this.sending) this.#cutShort()
+    if (this.sending || this.#phase === 'completing') this.#cutShort()
     this.#end()
   }
 
@@ -138,7 +157,7 @@ export class Stretch {
   #arm(): void {
     const { warmupMs, durationMs } = this.#plan
     const untilMs = this.#phase === 'warming' ? Math.min(warmupMs, durationMs) : durationMs
-    this.#timer = setTimeout(this.#onTimer, Math.max(0, untilMs - this.#runningMs()))
+    this.#timer = setTimeout(this.#onTimer, timerMs(untilMs - this.#runningMs()))
   }
 
   readonly #onTimer = (): void => {
@@ -201,4 +220,10 @@ export class Stretch {
   }
 }
 
+/** What a timer can be set to. */
+function timerMs(ms: number): number {
+  return Math.min(Math.max(0, ms), LONGEST_TIMER_MS)
+}
+
 const SWEEP_MS = 50
+const LONGEST_TIMER_MS = 2 ** 31 - 1

@@ -19,7 +19,7 @@ describe('benchDocument', () => {
       target: 'http://127.0.0.1:8080/products/7',
       method: 'GET',
       model: 'closed',
-      load: { kind: 'closed', users: 10, thinkTime: null },
+      load: { kind: 'closed', users: 10, connectionsFollowUsers: true, thinkTime: null },
       driver: 'wire',
       client: 'node-http-agent',
       settings: { maxConnsPerHost: 10, maxIdlePerHost: null, idleTimeoutMs: null },

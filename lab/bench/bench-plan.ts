@@ -40,5 +40,7 @@ export interface OpenBenchLoad {
 export interface ClosedBenchLoad {
   readonly kind: 'closed'
   readonly users: number
+  /** Whether the limit on connections is the number of users, and goes with it when that is changed. */
+  readonly connectionsFollowUsers: boolean
   readonly thinkTime: DistributionSpec | null
 }

@@ -2,7 +2,7 @@ import type { LoadProgress } from '../../workers/messages.ts'
 
 /** How a bench stands. Counts and times are of the measured stretch alone. */
 export interface BenchProgress {
-  /** Since the start, warm-up and pauses included. */
+  /** Since the start, warm-up included and pauses not. */
   readonly elapsedMs: number
   /** Of warm-up and measured stretch together, as planned. */
   readonly durationMs: number
@@ -23,7 +23,7 @@ export interface BenchProgress {
 }
 
 export interface BenchMoment {
-  /** Since the start. */
+  /** Since the start, without pauses. */
   readonly elapsedMs: number
   readonly warmupMs: number
   /** Of the measured stretch. */

@@ -26,7 +26,7 @@ export const closedPlan: BenchPlan = {
   driver: 'wire',
   client: 'node-http-agent',
   settings: { ...UNLIMITED, maxConnsPerHost: 10 },
-  load: { kind: 'closed', users: 10, thinkTime: null },
+  load: { kind: 'closed', users: 10, connectionsFollowUsers: true, thinkTime: null },
   durationMs: 2000,
   warmupMs: 1000,
   mostRequests: null,

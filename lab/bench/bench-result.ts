@@ -19,7 +19,7 @@ export interface BenchResult {
   readonly warnings: readonly string[]
   readonly measurement: Measurement
   readonly generator: GeneratorHealth
-  /** Requests due per second of the measured stretch; `null` in a closed model. */
+  /** Requests per second: as planned, or as it came out where it was changed or ended early; `null` in a closed model. */
   readonly offeredRate: number | null
   readonly verdict: RunVerdict
   /** How it ended: as planned, by the user's `q`, or by Ctrl-C. */

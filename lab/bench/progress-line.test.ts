@@ -20,7 +20,7 @@ const progress: BenchProgress = {
 }
 
 const closed = {
-  load: { kind: 'closed', users: 10, thinkTime: null },
+  load: { kind: 'closed', users: 10, connectionsFollowUsers: true, thinkTime: null },
   warmupMs: 1000,
   mostRequests: null,
 } satisfies Partial<BenchPlan>

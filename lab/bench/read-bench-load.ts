@@ -13,6 +13,9 @@ export interface BenchLoadFlags {
   readonly inFlight?: string
 }
 
+/** The closed model before it is known what else limits its connections. */
+export type AskedUsers = Omit<ClosedBenchLoad, 'connectionsFollowUsers'>
+
 const CONNECTIONS = 10
 const MOST_CONNECTIONS = 100_000
 const IN_FLIGHT = 4096
@@ -23,7 +26,7 @@ const MOST_IN_FLIGHT = 1_000_000
  *
  * @throws UsageError when a flag cannot be read, or does not go with the others
  */
-export function readBenchLoad(flags: BenchLoadFlags): OpenBenchLoad | ClosedBenchLoad {
+export function readBenchLoad(flags: BenchLoadFlags): OpenBenchLoad | AskedUsers {
   return flags.rate === undefined ? readClosed(flags) : readOpen(flags.rate, flags)
 }
 
@@ -32,7 +35,7 @@ export function readConnections(text: string): number {
   return readCount('--connections', text, 1, MOST_CONNECTIONS)
 }
 
-function readClosed({ arrivals, connections, think, inFlight }: BenchLoadFlags): ClosedBenchLoad {
+function readClosed({ arrivals, connections, think, inFlight }: BenchLoadFlags): AskedUsers {
   if (arrivals !== undefined) throw new UsageError('--arrivals goes with --rate')
   if (inFlight !== undefined) {
     throw new UsageError('--in-flight goes with --rate; users who wait for their answers are --connections')

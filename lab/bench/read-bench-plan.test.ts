@@ -34,7 +34,7 @@ describe('readBenchPlan', () => {
         driver: 'undici',
         client: 'node-http-agent',
         settings: { ...UNLIMITED, maxConnsPerHost: 10 },
-        load: { kind: 'closed', users: 10, thinkTime: null },
+        load: { kind: 'closed', users: 10, connectionsFollowUsers: true, thinkTime: null },
         durationMs: 10_000,
         warmupMs: 1000,
         mostRequests: null,
@@ -97,6 +97,18 @@ describe('readBenchPlan', () => {
     expect(open.settings).toEqual({ ...goNetHttp.defaults, maxConnsPerHost: 50 })
   })
 
+  it('lets connections follow users unless the user said how many there may be', async () => {
+    const follows = async (flags: Partial<BenchFlags>) => {
+      const { load } = await planOf(flags)
+      return load.kind === 'closed' && load.connectionsFollowUsers
+    }
+    expect(await follows({ connections: '3' })).toBe(true)
+    expect(await follows({ connections: '3', set: ['maxIdlePerHost=3'] })).toBe(true)
+    expect(await follows({ connections: '3', set: ['maxIdlePerHost=3,maxConnsPerHost=3'] })).toBe(false)
+    expect(await follows({ set: ['maxConnsPerHost=unlimited'] })).toBe(false)
+    expect(await follows({ client: 'go-net-http' })).toBe(false)
+  })
+
   it('sets single settings, and says what a named client does not have', async () => {
     const { plan, notes } = await read({ set: ['idleTimeout=4s', 'maxConnsPerHost=3'] })
     expect(plan.settings).toEqual({ ...UNLIMITED, idleTimeoutMs: 4000, maxConnsPerHost: 3 })
@@ -144,7 +156,16 @@ describe('readBenchPlan', () => {
     [{ timeout: '11m' }, 'up to 10m'],
     [{ driver: 'curl' }, "--driver: 'curl' is neither undici nor wire"],
     [{ workers: '0' }, "--workers: '0' is no whole number from 1 to 256"],
-    [{ workers: '4', connections: '2' }, '--workers: 4 threads for 2 connections'],
+    [
+      { workers: '4', connections: '2' },
+      '--workers: 4 threads cannot share 2 users (--connections), of which each needs one',
+    ],
+    [{ workers: '4', rate: '9', inFlight: '3' }, '--workers: 4 threads cannot share --in-flight 3'],
+    [{ workers: '4', set: ['maxIdlePerHost=3'] }, 'cannot share maxIdlePerHost 3'],
+    [
+      { workers: '2', set: ['maxWaiting=1'] },
+      'cannot share maxWaiting 1, of which each needs one: ask for 1',
+    ],
     [{ client: 'go' }, "--client: Unknown client 'go'"],
     [{ set: ['maxIdle=3'] }, '--set: '],
     [{ ca: 'nowhere.pem' }, '--ca: nowhere.pem: no such file'],

@@ -2,17 +2,18 @@ import { readFile } from 'node:fs/promises'
 import { findClient } from '../../models/clients/catalogue.ts'
 import type { Client } from '../../models/clients/client.ts'
 import { nodeHttpAgent } from '../../models/clients/node-http-agent.ts'
-import { type PoolSettings, UNLIMITED } from '../../models/pool/settings.ts'
+import { UNLIMITED } from '../../models/pool/settings.ts'
 import type { Driver, Endpoint } from '../../workers/connection.ts'
 import { requireAllowedHost } from '../allowed-host.ts'
 import { readCount, readTimeMs } from '../simulate/read-quantity.ts'
 import { readSettings } from '../simulate/read-settings.ts'
 import { UsageError } from '../usage-error.ts'
-import type { BenchPlan } from './bench-plan.ts'
+import type { BenchPlan, OpenBenchLoad } from './bench-plan.ts'
 import { readRequestCount, readStretchMs } from './read-amounts.ts'
-import { type BenchLoadFlags, readBenchLoad, readConnections } from './read-bench-load.ts'
+import { type AskedUsers, type BenchLoadFlags, readBenchLoad, readConnections } from './read-bench-load.ts'
 import { readRequest, type RequestFlags } from './read-request.ts'
 import { readTargetUrl } from './read-target-url.ts'
+import { threadLimit } from './thread-limit.ts'
 
 /** What the command line says, as it was written. */
 export interface BenchFlags extends BenchLoadFlags, RequestFlags {
@@ -59,11 +60,10 @@ const PLAIN_CLIENT: Client = { ...nodeHttpAgent, title: 'the plain pool', defaul
 export async function readBenchPlan(target: string, flags: BenchFlags): Promise<ReadBenchPlan> {
   const url = readTargetUrl(target)
   requireAllowedHost(url, flags.allow)
-  const load = readBenchLoad(flags)
   const counted = flags.requests !== undefined
   const durationMs = readDurationMs(flags.duration, counted ? LONGEST_MS : DURATION_MS)
   const endpoint = await readEndpoint(url, flags)
-  const { settings, notes } = readPool(flags, load)
+  const { load, settings, notes } = readPool(flags, readBenchLoad(flags))
   const plan: BenchPlan = {
     endpoint,
     request: await readRequest(url, flags),
@@ -75,7 +75,7 @@ export async function readBenchPlan(target: string, flags: BenchFlags): Promise<
     warmupMs: given(flags.warmup, (text) => readStretchMs('--warmup', text)) ?? (counted ? 0 : WARMUP_MS),
     mostRequests: given(flags.requests, (text) => readRequestCount('--requests', text)),
     drainMs: endpoint.requestTimeoutMs + BEYOND_TIMEOUT_MS,
-    workers: given(flags.workers, (text) => readWorkers(text, load)),
+    workers: given(flags.workers, (text) => readWorkers(text, { load, settings })),
     seed: flags.seed ?? 1,
   }
   return { plan, notes }
@@ -119,25 +119,39 @@ function readDriver(text: string): Driver {
   throw new UsageError(`--driver: '${text}' is neither undici nor wire`)
 }
 
-function readWorkers(text: string, load: BenchPlan['load']): number {
+function readWorkers(text: string, shared: Pick<BenchPlan, 'load' | 'settings'>): number {
   const workers = readCount('--workers', text, 1, MOST_WORKERS)
-  if (load.kind === 'open' || workers <= load.users) return workers
+  const limit = threadLimit(shared)
+  if (limit === null || workers <= limit.mostThreads) return workers
   throw new UsageError(
-    `--workers: ${workers} threads for ${load.users} connections: there can be one for each connection at most`,
+    `--workers: ${workers} threads cannot share ${limit.what}, of which each needs one: ask for ${limit.mostThreads} at most`,
   )
 }
 
 /** Each user of a closed model has a connection, unless a client is named whose pool has limits of its own. */
 function readPool(
   { client: name, connections, set }: BenchFlags,
-  load: BenchPlan['load'],
-): { readonly settings: PoolSettings; readonly notes: readonly string[] } {
+  load: OpenBenchLoad | AskedUsers,
+): Pick<BenchPlan, 'load' | 'settings'> & Pick<ReadBenchPlan, 'notes'> {
   const client = name === undefined ? PLAIN_CLIENT : readClient(name)
   const most = load.kind === 'open' ? given(connections, readConnections) : load.users
   const limit =
     most === null || (load.kind === 'closed' && name !== undefined) ? {} : { maxConnsPerHost: most }
   const { settings, notes } = readSettings(set, client, { ...client.defaults, ...limit })
-  return { settings, notes: name === undefined ? [] : notes }
+  return {
+    load:
+      load.kind === 'open'
+        ? load
+        : { ...load, connectionsFollowUsers: name === undefined && !setsConnections(set, client) },
+    settings,
+    notes: name === undefined ? [] : notes,
+  }
+}
+
+function setsConnections(set: readonly string[], client: Client): boolean {
+  const unset = Number.NaN
+  const { settings } = readSettings(set, client, { ...client.defaults, maxConnsPerHost: unset })
+  return !Number.isNaN(settings.maxConnsPerHost)
 }
 
 function readClient(name: string): Client {

@@ -1,21 +1,23 @@
 import { judgeRun } from '../../models/measurement/verdict.ts'
 import type { PoolSettings } from '../../models/pool/settings.ts'
 import type { LoadProgress, LoadResult, LoadTask, MeasuredLoad } from '../../workers/messages.ts'
-import { isLoopback } from '../allowed-host.ts'
 import { readEnvironment } from '../environment.ts'
 import type { Certificate } from '../machine/certificate.ts'
 import { checkLimits } from '../machine/check-limits.ts'
-import { chooseLoadThreads, type LoadThreads } from '../machine/choose-load-threads.ts'
+import type { LoadThreads } from '../machine/choose-load-threads.ts'
 import { CpuUse } from '../machine/cpu-use.ts'
 import { readLimits } from '../machine/limits.ts'
 import { type Processors, readProcessors } from '../machine/processors.ts'
-import { type LoadControls, mergeLoads, runLoad } from '../run-load.ts'
+import { mergeLoads, runLoad } from '../run-load.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import { explainFailure, visitTarget } from '../visit-target.ts'
 import { WorkerPool } from '../worker-pool.ts'
 import type { BenchPlan } from './bench-plan.ts'
 import { type BenchProgress, mergeProgress } from './bench-progress.ts'
-import type { BenchControls, BenchResult, PaceChange } from './bench-result.ts'
+import type { BenchControls, BenchResult } from './bench-result.ts'
+import { chooseBenchThreads } from './choose-bench-threads.ts'
+import { offeredRate } from './offered-rate.ts'
+import { PaceControls } from './pace-controls.ts'
 
 export interface BenchCircumstances {
   /** Aborted, it ends the bench at once, with what was measured by then. */
@@ -36,13 +38,13 @@ export interface BenchCircumstances {
 export async function runBench(plan: BenchPlan, circumstances: BenchCircumstances): Promise<BenchResult> {
   const { signal, certificate, onProgress, onStarted } = circumstances
   const processors = readProcessors()
-  const threads = chooseThreads(plan, processors)
+  const threads = chooseBenchThreads(plan, processors)
   const warnings = warn(plan, threads)
-  await visitTarget(plan.endpoint, visitRequest(plan), 1)
+  await visitTarget(plan.endpoint, visitRequest(plan), 1, signal)
   signal.throwIfAborted()
   const startedAt = new Date().toISOString()
   const workers = new WorkerPool(threads.threads, 1)
-  const controls = new Controls()
+  const controls = new PaceControls(() => Date.now())
   const cpu = new CpuUse()
   try {
     const tasks = Array.from({ length: threads.threads }, (_, thread) =>
@@ -62,10 +64,9 @@ export async function runBench(plan: BenchPlan, circumstances: BenchCircumstance
       results.map((result) => requireMeasured(plan, result)),
       cpu,
     )
-    const offeredRate =
-      plan.load.kind === 'open'
-        ? (1000 * measurement.requests.due) / Math.max(1, measurement.measuredMs)
-        : null
+    const { paceChanges, paceChanged, finished } = controls
+    const ended = signal.aborted ? 'interrupted' : finished ? 'finished' : 'whole'
+    const offered = offeredRate({ plan, measurement, ended, paceChanges })
     return {
       plan,
       startedAt,
@@ -75,31 +76,21 @@ export async function runBench(plan: BenchPlan, circumstances: BenchCircumstance
       warnings,
       measurement,
       generator,
-      offeredRate,
+      offeredRate: offered,
       verdict: judgeRun({
         measurement,
         generator,
-        offeredRate,
+        offeredRate: offered,
         inFlightLimit: plan.load.kind === 'open' ? plan.load.inFlightMax : null,
+        paceChanged,
+        interrupted: ended === 'interrupted',
       }),
-      ended: signal.aborted ? 'interrupted' : controls.finished ? 'finished' : 'whole',
-      paceChanges: controls.paceChanges,
+      ended,
+      paceChanges,
     }
   } finally {
     await workers.destroy()
   }
-}
-
-function chooseThreads(
-  { endpoint, load, settings, workers }: BenchPlan,
-  processors: Processors,
-): LoadThreads {
-  const targetIsLocal = isLoopback(new URL(endpoint.origin).hostname)
-  const chosen = chooseLoadThreads({ ...processors, wanted: workers, targetIsLocal })
-  const most = Math.min(load.kind === 'closed' ? load.users : Infinity, settings.maxConnsPerHost)
-  if (chosen.threads <= most) return chosen
-  const why = `${most}, one for each ${load.kind === 'closed' ? 'user' : 'connection'}`
-  return { ...chosen, threads: most, why }
 }
 
 function warn(plan: BenchPlan, { warning }: LoadThreads): readonly string[] {
@@ -144,7 +135,12 @@ function threadTask(
     settings: shareOf(plan.settings, thread, threads),
     load:
       load.kind === 'closed'
-        ? { kind: 'closed', users: part(load.users, thread, threads), thinkTime: load.thinkTime }
+        ? {
+            kind: 'closed',
+            users: part(load.users, thread, threads),
+            thinkTime: load.thinkTime,
+            growsPool: load.connectionsFollowUsers,
+          }
         : {
             kind: 'open',
             arrivals: {
@@ -191,43 +187,10 @@ function requireMeasured({ endpoint }: BenchPlan, result: LoadResult): MeasuredL
   throw new UnusableRun(explainFailure(endpoint, kind, result.message))
 }
 
-function merge(plan: BenchPlan, controls: Controls, progress: readonly LoadProgress[]): BenchProgress {
+function merge(plan: BenchPlan, controls: PaceControls, progress: readonly LoadProgress[]): BenchProgress {
   const { elapsedMs, factor } = controls
   return mergeProgress(progress, { elapsedMs, factor, warmupMs: plan.warmupMs, durationMs: plan.durationMs })
 }
 
-/** What the user says while requests go out, told to all threads for the same moment. */
-class Controls implements BenchControls {
-  readonly paceChanges: PaceChange[] = []
-  finished = false
-  factor = 1
-  #load: LoadControls | null = null
-  #startAtEpochMs = Infinity
-
-  get elapsedMs(): number {
-    return Math.max(0, Date.now() - this.#startAtEpochMs)
-  }
-
-  begin(load: LoadControls, startAtEpochMs: number): void {
-    this.#load = load
-    this.#startAtEpochMs = startAtEpochMs
-  }
-
-  setPace(factor: number): void {
-    const last = this.paceChanges.at(-1)?.atMs ?? 0
-    const atMs = Math.max(last, Date.now() - this.#startAtEpochMs + NOTICE_MS)
-    this.factor = factor
-    this.paceChanges.push({ atMs, factor })
-    this.#load?.order({ kind: 'pace', atMs, factor })
-  }
-
-  finish(): void {
-    this.finished = true
-    this.#load?.order({ kind: 'finish' })
-  }
-}
-
-/** A change reaches every thread before it takes effect. */
-const NOTICE_MS = 50
 /** The user may let it run faster than planned: the schedule must not run out. */
 const LONGEST_OVER_PLAN = 100

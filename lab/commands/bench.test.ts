@@ -1,5 +1,9 @@
-import { createServer, type Server } from 'node:http'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BenchDocument } from '../bench/bench-document.ts'
 import { AnsweringServer } from './answering-server.fixture.ts'
@@ -109,7 +113,7 @@ describe('kneepoint bench', () => {
   })
 
   test('ends with 91 when what was measured cannot be trusted', async () => {
-    const failing = await startFailing()
+    const failing = await serve((_request, response) => response.writeHead(503).end())
     try {
       const { port } = failing.address() as AddressInfo
       const ended = await bench(`http://127.0.0.1:${port}/a`, '-n', '200', '--json', '--driver', 'wire')
@@ -148,7 +152,60 @@ describe('kneepoint bench', () => {
     expect(document.durationMs).toBeLessThan(60_000)
   })
 
+  test('says what is left out when it is interrupted before any answer', async () => {
+    let requests = 0
+    const silent = await serve((_request, response) => {
+      if (requests++ < VISITS) response.end()
+    })
+    try {
+      const { port } = silent.address() as AddressInfo
+      const running = new KneepointProcess(
+        ['bench', `http://127.0.0.1:${port}/`, '-c', '3', '-d', '60s', '--warmup', '0', '--json'],
+        workshop.path,
+      )
+      await running.until('all users wait', () => requests === VISITS + 3)
+      running.kill('SIGINT')
+      const ended = await running.ended
+      expect(ended.code).toBe(INTERRUPTED)
+      expect(read(ended).verdict.figure).toMatch(/^interrupted .*what was under way.* is left out$/)
+    } finally {
+      silent.closeAllConnections()
+      silent.close()
+    }
+  })
+
+  test('ends with 105 when it is interrupted while the target is first asked', async () => {
+    server.delayMs = 60_000
+    const running = new KneepointProcess(['bench', server.url, '--timeout', '50s'], workshop.path)
+    await running.until('the target is asked', () => server.requests === VISITS)
+    running.kill('SIGTERM')
+    const ended = await running.ended
+    expect([ended.code, ended.stdout]).toEqual([INTERRUPTED, ''])
+    expect(ended.stderr).toContain('interrupted')
+    expect(ended.stderr).not.toContain('cannot be used')
+  })
+
+  test('goes on when nobody reads what it says meanwhile', async () => {
+    const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
+    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+    const noted = ['--client', 'go-net-http', '--set', 'maxLifetime=5m']
+    const args = ['bench', server.url, '-n', '20', ...noted, '--json', '--no-calibration']
+    const child = spawn(process.execPath, ['--import', tsx, cli, ...args], {
+      cwd: workshop.path,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    child.stderr.destroy()
+    let stdout = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+    })
+    const [code] = (await once(child, 'close')) as [number | null]
+    expect(code).toBe(0)
+    expect((JSON.parse(stdout) as BenchDocument).requests.failed).toBe(0)
+  })
+
   test.each<[readonly string[], string]>([
+    [['http://127.0.0.1:1/', '--workers', '3', '--set', 'maxIdlePerHost=2'], 'cannot share maxIdlePerHost 2'],
     [['localhost:8080'], 'did you mean http://localhost:8080?'],
     [['http://shop.example/'], '--allow shop.example'],
     [['http://127.0.0.1:1/', '--rate', '0'], "--rate: '0' is no rate above 0"],
@@ -160,15 +217,12 @@ describe('kneepoint bench', () => {
   })
 })
 
-/** A server that is always overloaded. */
-async function startFailing(): Promise<Server> {
-  const failing = createServer((_request, response) => {
-    response.writeHead(503).end()
-  })
+async function serve(listener: RequestListener): Promise<Server> {
+  const started = createServer(listener)
   await new Promise<void>((resolve) => {
-    failing.listen(0, '127.0.0.1', resolve)
+    started.listen(0, '127.0.0.1', resolve)
   })
-  return failing
+  return started
 }
 
 describe('what load this machine can make', () => {

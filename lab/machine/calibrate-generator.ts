@@ -26,6 +26,8 @@ export interface CalibrationPlan {
   readonly signal?: AbortSignal
   /** How often the distance between a rate that was kept and one that was not is halved; 5 unless told: to 2 %. */
   readonly bisections?: number
+  /** The lowest that is tried, per second; 250 unless told. */
+  readonly firstRate?: number
 }
 
 export const LARGEST_TRIAL_LATENESS_MS = 1
@@ -45,7 +47,7 @@ const BISECTIONS = 5
 export async function calibrateGenerator(plan: CalibrationPlan): Promise<DriverCapacity> {
   let best: DriverCapacity | null = null
   let tooHigh: number | null = null
-  for (let rate = FIRST_RATE; rate <= HIGHEST_RATE; rate *= 2) {
+  for (let rate = plan.firstRate ?? FIRST_RATE; rate <= HIGHEST_RATE; rate *= 2) {
     const outcome = await attempt(plan, rate)
     if (!keptSchedule(outcome)) {
       if (best === null) return { driver: plan.driver, ...outcome, highestRate: 0 }

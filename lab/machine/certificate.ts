@@ -92,7 +92,12 @@ function parse(text: string): Certificate | null {
   } catch {
     return null
   }
-  const whole = keys.every((key) => found[key] !== undefined) && Array.isArray(found.drivers)
+  const parts = [found.environment, found.timer, found.limits]
+  const whole =
+    keys.every((key) => found[key] !== undefined) &&
+    parts.every((part) => typeof part === 'object' && part !== null) &&
+    Array.isArray(found.drivers) &&
+    found.drivers.every((driver: unknown) => typeof Object(driver).highestRate === 'number')
   return whole && found.schemaVersion === CERTIFICATE_SCHEMA_VERSION ? (found as Certificate) : null
 }
 

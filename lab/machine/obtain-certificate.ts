@@ -34,7 +34,10 @@ export async function obtainCertificate(wish: CertificateWish): Promise<Certific
   const environment = readEnvironment()
   const { cores, quotaCores } = readProcessors()
   const { certificate, why } = await readCertificate({ environment, quotaCores, nowMs: Date.now() }, file)
-  if (certificate?.drivers.some((capacity) => capacity.driver === driver) === true) return certificate
+  if (
+    certificate?.drivers.some((capacity) => capacity.driver === driver && capacity.highestRate > 0) === true
+  )
+    return certificate
   const reason = why ?? `${file} says nothing of the ${driver} driver`
   wish.say(`measuring what load this machine can make: ${reason} ('kneepoint doctor' does it thoroughly)`)
   const capacity = await calibrateRoughly(wish)
@@ -48,7 +51,12 @@ export async function obtainCertificate(wish: CertificateWish): Promise<Certific
     limits: readLimits(null),
     drivers: [],
   }
-  const extended: Certificate = { ...known, drivers: [...known.drivers, capacity] }
+  const others = known.drivers.filter((other) => other.driver !== driver)
+  if (capacity.highestRate === 0) {
+    wish.say('it kept no schedule: something else runs here, and that is not kept as what the machine can do')
+    return { ...known, drivers: others }
+  }
+  const extended: Certificate = { ...known, drivers: [...others, capacity] }
   await writeCertificate(extended, file).catch((error: unknown) => {
     wish.say(`${file} could not be kept: ${error instanceof Error ? error.message : String(error)}`)
   })
@@ -58,12 +66,22 @@ export async function obtainCertificate(wish: CertificateWish): Promise<Certific
 async function calibrateRoughly({ driver, signal }: CertificateWish): Promise<DriverCapacity> {
   const bench = await openTrialBench(ROUGH_TRIAL_MS, signal)
   try {
-    return await calibrateGenerator({ driver, trial: bench.trial, signal, bisections: ROUGH_BISECTIONS })
+    // The first requests are slow everywhere, while code is compiled.
+    await bench.trial(ROUGH_FIRST_RATE, driver)
+    return await calibrateGenerator({
+      driver,
+      trial: bench.trial,
+      signal,
+      firstRate: ROUGH_FIRST_RATE,
+      bisections: ROUGH_BISECTIONS,
+    })
   } finally {
     await bench.close()
   }
 }
 
-const ROUGH_TRIAL_MS = 250
+const ROUGH_TRIAL_MS = 300
+/** So many that the P99 is not the slowest of them. */
+const ROUGH_FIRST_RATE = 1000
 /** To 9 %. */
 const ROUGH_BISECTIONS = 3

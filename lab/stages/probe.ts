@@ -25,7 +25,7 @@ export const probe: Stage = {
       const [visits, size] = i < ONE_BY_ONE ? [singles, 1] : [bursts, BURST_SIZE]
       visits.push(
         ...(await Promise.all(
-          Array.from({ length: size }, () => visitTarget(context.endpoint, request, REPEATS)),
+          Array.from({ length: size }, () => visitTarget(context.endpoint, request, REPEATS, context.signal)),
         )),
       )
     }

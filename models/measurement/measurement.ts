@@ -105,7 +105,7 @@ export function mergePods(pods: readonly Measurement[]): Measurement {
   if (first === undefined) throw new RangeError('no measurements to merge')
   return {
     ...combine(pods),
-    measuredMs: first.measuredMs,
+    measuredMs: Math.max(...pods.map((pod) => pod.measuredMs)),
     warmup: mergeKnown(pods, 'warmup', (warmups) => ({
       ms: Math.max(...warmups.map(({ ms }) => ms)),
       requests: sum(warmups, ({ requests }) => requests),

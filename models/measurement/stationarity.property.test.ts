@@ -138,6 +138,26 @@ describe('findDrift, by example', () => {
     expect(driftOf(steady, { completed: steady.map(() => 98) })).toBeNull()
   })
 
+  it('sees users who get no answer any more, or none for long', () => {
+    const ended = steady.map((_, i) => (i < 8 ? 100 : 0))
+    expect(driftOf(steady, { due: ended, completed: ended }, false)).toMatchObject({
+      what: 'rate-fell',
+      to: 0,
+    })
+    const broken = steady.map((_, i) => (i === 5 || i === 6 ? 0 : 100))
+    expect(driftOf(steady, { due: broken, completed: broken }, false)).toMatchObject({ what: 'rate-fell' })
+    const brief = steady.map((_, i) => (i === 5 ? 0 : 100))
+    expect(driftOf(steady, { due: brief, completed: brief }, false)).toBeNull()
+    const seldom = steady.map((_, i) => (i % 4 === 0 ? 1 : 0))
+    expect(driftOf(steady, { due: seldom, completed: seldom }, false)).toBeNull()
+  })
+
+  it('leaves out a rise of less than half a millisecond', () => {
+    const rising = [10, 10, 12, 14, 16, 18, 20, 22, 24, 26, 40, 50]
+    expect(driftOf(rising.map((ms) => ms / 100))).toBeNull()
+    expect(driftOf(rising.map((ms) => ms / 10))).not.toBeNull()
+  })
+
   it('sees a rate that falls in a closed model', () => {
     const completed = steady.map((_, i) => 120 - 6 * i)
     expect(driftOf(steady, { due: completed, completed }, false)).toEqual({

@@ -16,6 +16,15 @@ export const LEAST_INTERVALS = 8
 /** A drift has to be this large as well: median of the last quarter / median of the first. */
 export const LEAST_DRIFT_RATIO = 1.5
 
+/** And by so much, in ms: less is nothing to change anything for. */
+const LEAST_RISE_MS = 0.5
+
+/** So many intervals without a single answer, at least and as a share of all, are a standstill. */
+const LEAST_STANDSTILL = 2
+const STANDSTILL_SHARE = 0.1
+/** Answers that there should have been meanwhile, at the mean rate: with fewer, a gap is nothing special. */
+const LEAST_MISSED = 10
+
 /** Above this, the schedule itself rises, and response times may rise with it. */
 const LARGEST_SCHEDULE_RATIO = 1.2
 
@@ -33,8 +42,11 @@ const LEAST_BACKLOG = 20
  * noise: at a correlation of 0.6 from one interval to the next 1.1 % with 8 intervals and 0.3 % with 30, at 0.8 2.6 %
  * and 1.1 %. Sources: Mann (1945), Econometrica 13, 245–259; Kendall, Rank Correlation Methods (1948).
  *
- * Large: the response time's median is 1.5 times as high in the last quarter as in the first; the backlog (due, and
- * neither answered, failed nor dropped) grew by 3 % of what was due; the rate fell to a 1.5th.
+ * Large: the response time's median is 1.5 times as high in the last quarter as in the first, and 0.5 ms higher; the
+ * backlog (due, and neither answered, failed nor dropped) grew by 3 % of what was due; the rate fell to a 1.5th.
+ *
+ * A step in the middle of a stretch is no trend, and is not seen, but for users (closed model) who get no answer at all
+ * for 2 intervals or a tenth of them: that counts as a rate that fell.
  *
  * @param series intervals after the first `measuredMs` are left out, and so is one that is not whole
  * @param scheduled whether the times at which requests are due are given (open model); otherwise users send the next
@@ -49,11 +61,32 @@ export function findDrift(series: TimeSeries, measuredMs: number, scheduled: boo
     .slice(0, intervals)
     .filter((_, i) => (series.completed[i] ?? 0) > 0)
   const scheduleRose = scheduled && rises(due, LARGEST_SCHEDULE_RATIO)
-  if (!scheduleRose && rises(responseMs, LEAST_DRIFT_RATIO)) return drift('response-time-rose', responseMs)
+  const slower = drift('response-time-rose', responseMs)
+  const rose = slower.to - slower.from >= LEAST_RISE_MS && rises(responseMs, LEAST_DRIFT_RATIO)
+  if (!scheduleRose && rose) return slower
   if (scheduled) return findBacklog(series, due)
   const completed = series.completed.slice(0, intervals).map((count) => (1000 * count) / series.everyMs)
   const fell = rises(completed.toReversed(), LEAST_DRIFT_RATIO)
-  return fell ? drift('rate-fell', completed) : null
+  if (fell) return drift('rate-fell', completed)
+  return standsStill(completed, series.everyMs) ? { what: 'rate-fell', from: median(completed), to: 0 } : null
+}
+
+/** A trend does not show where answers end for good, or for long: users who wait fail once each, and late. */
+function standsStill(completed: readonly number[], everyMs: number): boolean {
+  const least = Math.max(LEAST_STANDSTILL, Math.ceil(STANDSTILL_SHARE * completed.length))
+  let silent = 0
+  const begun = completed.slice(
+    Math.max(
+      0,
+      completed.findIndex((rate) => rate > 0),
+    ),
+  )
+  const longest = begun.reduce((most, rate) => {
+    silent = rate === 0 ? silent + 1 : 0
+    return Math.max(most, silent)
+  }, 0)
+  const mean = completed.reduce((sum, rate) => sum + rate, 0) / completed.length
+  return longest >= least && (mean * longest * everyMs) / 1000 >= LEAST_MISSED
 }
 
 function findBacklog(series: TimeSeries, due: readonly number[]): Drift | null {

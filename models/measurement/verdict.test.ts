@@ -141,6 +141,21 @@ describe('a stretch in which something drifts', () => {
     expect(verdicts[0]?.advice).toContain('lower the rate')
   })
 
+  it('is not held against a user who changed the pace', () => {
+    const evidence = { measurement: queue(150, 1), offeredRate: 150 }
+    expect(judge({ ...evidence, paceChanged: true })).toEqual({
+      verdict: 'VALID',
+      figure:
+        'requests went out at most 0.8 ms late (P99); the pace was changed, so that drift was not looked for',
+      advice: null,
+    })
+    expect(judge({ ...evidence, paceChanged: false }).verdict).toBe('UNSTABLE')
+    const closed = judge({ measurement: measured({}), offeredRate: null, paceChanged: true })
+    expect(closed.figure).toBe(
+      '0.00 % of 1000 requests failed; the pace was changed, so that drift was not looked for',
+    )
+  })
+
   it('is VALID when it is at half of it, but for less than 2 %', () => {
     const verdicts = Array.from({ length: 300 }, (_, seed) =>
       judge({ measurement: queue(50, seed), offeredRate: 50 }),
@@ -154,6 +169,42 @@ describe('a stretch in which something drifts', () => {
       verdict: 'UNSTABLE',
       figure: 'no request was due in the measured stretch',
     })
+  })
+})
+
+describe('a stretch that was interrupted', () => {
+  function interrupted(counts: Partial<RequestCounts>, sent: number, measuredMs = 1234): RunEvidence {
+    const measurement = { ...measured(counts), measuredMs, warmup: { ms: 1000, requests: 40 } }
+    const whole = { ...measurement.whole, sent }
+    return {
+      measurement: { ...measurement, whole },
+      generator: healthy,
+      offeredRate: 1000,
+      interrupted: true,
+    }
+  }
+
+  it('says what is left out', () => {
+    const { verdict, figure } = judgeRun(interrupted({ completed: 990, failed: 10, retried: 2 }, 1072))
+    expect([verdict, figure]).toEqual([
+      'VALID',
+      'requests went out at most 0.8 ms late (P99); interrupted after 1.2 s: what was under way, at least 30 requests, is left out',
+    ])
+    expect(judgeRun(interrupted({}, 1040)).figure).toMatch(
+      /; interrupted after 1\.2 s: what was under way is left out$/,
+    )
+  })
+
+  it('does not say that nothing was due when nothing had been answered', () => {
+    const nothing = { due: 0, completed: 0, ended: 0 }
+    expect(judgeRun(interrupted(nothing, 41))).toEqual({
+      verdict: 'UNSTABLE',
+      figure: 'interrupted after 1.2 s: what was under way, at least 1 request, is left out',
+      advice: 'let it run for longer',
+    })
+    expect(judgeRun(interrupted(nothing, 40, 0)).figure).toBe(
+      'interrupted before the measured stretch: what was under way is left out',
+    )
   })
 })
 

@@ -19,6 +19,10 @@ export interface RunEvidence {
   readonly goalFailureShare?: number
   /** Requests that might be under way at once; `null` or left out where it is not known. */
   readonly inFlightLimit?: number | null
+  /** Whether the rate or the number of users was changed meanwhile, so that the figures are bound to drift. */
+  readonly paceChanged?: boolean
+  /** Whether it was stopped at once, so that what was under way is in none of the figures. */
+  readonly interrupted?: boolean
 }
 
 /** Share of a core beyond which a load thread has no time left. */
@@ -37,10 +41,27 @@ const ERROR_KINDS_SHOWN = 3
  *    less was achieved than offered while they had none left.
  * 2. TARGET_ERRORS: more of the due requests failed or were dropped than the goal allows, or none was answered.
  * 3. UNSTABLE: the response time or the backlog rose through the stretch, in a closed model also when the rate fell
- *    (`findDrift`); or nothing was due.
+ *    (`findDrift`), unless the pace was changed meanwhile; or nothing was due.
+ *
+ * The figure also says that a stretch was interrupted, and that no drift was looked for.
  */
 export function judgeRun(evidence: RunEvidence): RunVerdict {
-  return judgeGenerator(evidence) ?? judgeTarget(evidence) ?? judgeStability(evidence) ?? valid(evidence)
+  const interruption = evidence.interrupted === true ? interruptionText(evidence.measurement) : null
+  if (interruption !== null && evidence.measurement.requests.due === 0) {
+    return { verdict: 'UNSTABLE', figure: interruption, advice: 'let it run for longer' }
+  }
+  const judged =
+    judgeGenerator(evidence) ?? judgeTarget(evidence) ?? judgeStability(evidence) ?? valid(evidence)
+  return interruption === null ? judged : { ...judged, figure: `${judged.figure}; ${interruption}` }
+}
+
+/** Requests that failed without having been sent, or were sent in the warm-up, leave fewer than there were. */
+function interruptionText({ measuredMs, requests, warmup, whole }: Measurement): string {
+  const { completed, failed, retried } = requests
+  const underWay = whole.sent - (warmup?.requests ?? 0) - retried - completed - failed
+  const count = underWay > 0 ? `, at least ${underWay} request${underWay === 1 ? '' : 's'},` : ''
+  const when = measuredMs > 0 ? `after ${(measuredMs / 1000).toFixed(1)} s` : 'before the measured stretch'
+  return `interrupted ${when}: what was under way${count} is left out`
 }
 
 function judgeGenerator({ measurement, generator, offeredRate }: RunEvidence): RunVerdict | null {
@@ -113,12 +134,12 @@ function targetAdvice(failed: number, dropped: number): string {
     : "look at the target's log for these errors, or lower the rate until they end"
 }
 
-function judgeStability({ measurement, offeredRate }: RunEvidence): RunVerdict | null {
+function judgeStability({ measurement, offeredRate, paceChanged }: RunEvidence): RunVerdict | null {
   if (measurement.requests.due === 0) {
     const advice = 'measure for longer, or offer a higher rate'
     return { verdict: 'UNSTABLE', figure: 'no request was due in the measured stretch', advice }
   }
-  if (measurement.series === null) return null
+  if (measurement.series === null || paceChanged === true) return null
   const drift = findDrift(measurement.series, measurement.measuredMs, offeredRate !== null)
   if (drift === null) return null
   return { verdict: 'UNSTABLE', figure: driftText(drift), advice: driftAdvice[drift.what] }
@@ -140,10 +161,12 @@ const driftAdvice: Readonly<Record<Drift['what'], string>> = {
     'the figures depend on how long it runs: look for what the target runs out of, or use fewer users',
 }
 
-function valid({ measurement, generator, offeredRate }: RunEvidence): RunVerdict {
+function valid({ measurement, generator, offeredRate, paceChanged }: RunEvidence): RunVerdict {
   const busy = busyText(generator)
+  const unchecked = paceChanged === true ? '; the pace was changed, so that drift was not looked for' : ''
   if (offeredRate === null) {
-    const figure = `${percent(failureRate(measurement))} of ${measurement.requests.due} requests failed`
+    const failed = `${percent(failureRate(measurement))} of ${measurement.requests.due} requests failed`
+    const figure = `${failed}${unchecked}`
     if (busy === null) return { verdict: 'VALID', figure, advice: null }
     return {
       verdict: 'VALID',
@@ -152,7 +175,7 @@ function valid({ measurement, generator, offeredRate }: RunEvidence): RunVerdict
     }
   }
   const late = `requests went out at most ${ms(generator.latenessP99Ms)} late (P99)`
-  return { verdict: 'VALID', figure: late, advice: null }
+  return { verdict: 'VALID', figure: `${late}${unchecked}`, advice: null }
 }
 
 function ms(value: number): string {

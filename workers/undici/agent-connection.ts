@@ -152,6 +152,8 @@ export class AgentConnection implements Connection<AgentRequest>, Dispatcher.Dis
     // undici found fault with the request before it wrote any of it: the connection is as good as before.
     if (this.#controller === null && this.isOpen && !(error instanceof ConnectionClosed)) {
       request.refusal = error
+      // undici may not know the socket yet, and then lets nobody else forget it.
+      this.#link.socket.unref()
       queueMicrotask(this.#tellEnd)
       return
     }

@@ -23,7 +23,8 @@ export class UndiciConnection implements Connection<WireRequest> {
 
   constructor(endpoint: Endpoint, listener: ConnectionListener) {
     this.#pathPrefix = endpoint.pathPrefix
-    const timeoutMs = endpoint.requestTimeoutMs
+    // undici takes whole numbers, and 0 as no limit.
+    const timeoutMs = Math.ceil(endpoint.requestTimeoutMs)
     this.#link = new ClientSocket(
       endpoint,
       { headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs },
@@ -53,6 +54,8 @@ export class UndiciConnection implements Connection<WireRequest> {
         path: this.#pathPrefix === '' ? request.path : this.#pathPrefix + request.path,
         headers: request.headers,
         body: request.body,
+        // Else undici closes the connection after a HEAD: what is kept is the pool's decision.
+        ...(request.method === 'HEAD' ? NO_RESET : null),
       },
       this.#exchange,
     )
@@ -62,6 +65,8 @@ export class UndiciConnection implements Connection<WireRequest> {
     this.#link.destroy()
   }
 }
+
+const NO_RESET = { reset: false }
 
 /**
  * The exchange under way on a connection; one object for all that follow one another. A handler in the manner of undici

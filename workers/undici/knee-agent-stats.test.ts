@@ -182,6 +182,18 @@ describe('the events', () => {
     expect(told).toContainEqual(['disconnect', server.origin, 'failed'])
   })
 
+  test('drain comes also when the request was given up while its connection was dialed', async () => {
+    const server = await serve(answerOk)
+    const agent = agentWith({ maxConnsPerHost: 1 })
+    const drained: string[] = []
+    agent.on('drain', ({ origin }) => drained.push(origin))
+    const handler = note(agent, server.origin)
+    handler.controller?.abort(new Error('never mind'))
+    await until('it can take another', () => drained.length > 0)
+    expect(handler.ends).toBe(1)
+    expect(server.seen).toEqual([])
+  })
+
   test('drain comes when a request need not wait any more', async () => {
     let release = () => {}
     const server = await serve((_request, socket) => {

@@ -59,7 +59,10 @@ export class OriginPool implements ConnectionObserver, RequestObserver {
       clock: () => performance.now(),
       isRepeatable: (request) => request.isRepeatable,
       listener: {
-        dialed: (_times, durationMs) => telemetry.create.record(durationMs),
+        dialed: (_times, durationMs) => {
+          telemetry.create.record(durationMs)
+          this.#lookForDrainSoon()
+        },
         retried: () => this.retries++,
         connectionError: (error) => events.announce('connectionError', url, [events], error),
       },
@@ -110,6 +113,7 @@ export class OriginPool implements ConnectionObserver, RequestObserver {
     this.telemetry.connection.record(performance.now() - connection.openedAtMs)
     this.#events.announce('disconnect', this.url, [this.#events], new errors.InformationalError(reason))
     this.#publish('closed', reason, connection)
+    this.#lookForDrainSoon()
   }
 
   sent(request: AgentRequest, first: boolean, nowMs: number): void {
@@ -121,7 +125,7 @@ export class OriginPool implements ConnectionObserver, RequestObserver {
     if (!Number.isNaN(request.sentAtMs)) this.telemetry.use.record(nowMs - request.sentAtMs)
     const fault = request.aborted ? null : error
     this.telemetry.recordRequest(request.method, request.status, fault, nowMs - request.startedAtMs)
-    if (this.#wantsDrain) queueMicrotask(() => this.#lookForDrain())
+    this.#lookForDrainSoon()
     this.#activity.requestEnded()
   }
 
@@ -134,6 +138,11 @@ export class OriginPool implements ConnectionObserver, RequestObserver {
   get #isFull(): boolean {
     const { machine } = this.pool
     return machine.idle === 0 && machine.open >= machine.settings.maxConnsPerHost
+  }
+
+  /** What has just happened is told to the pool first. */
+  #lookForDrainSoon(): void {
+    if (this.#wantsDrain) queueMicrotask(() => this.#lookForDrain())
   }
 
   #lookForDrain(): void {

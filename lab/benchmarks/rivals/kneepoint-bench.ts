@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { EXIT } from '../../exit-codes.ts'
 import { runProgram } from './run-program.ts'
 
 const cli = fileURLToPath(new URL('../../cli.ts', import.meta.url))
@@ -30,5 +31,8 @@ export function benchArguments(url: string, flags: readonly string[]): readonly 
 }
 
 export async function runBench(url: string, flags: readonly string[]): Promise<BenchFigures> {
-  return JSON.parse(await runProgram(process.execPath, benchArguments(url, flags))) as BenchFigures
+  const { ok, runInvalid } = EXIT
+  return JSON.parse(
+    await runProgram(process.execPath, benchArguments(url, flags), [ok, runInvalid]),
+  ) as BenchFigures
 }

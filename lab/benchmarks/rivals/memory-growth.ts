@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { EXIT } from '../../exit-codes.ts'
 import { atMost, type Goal } from './goals.ts'
 import { benchArguments } from './kneepoint-bench.ts'
 
@@ -25,8 +26,10 @@ export async function checkMemory(
       if (mebibytes !== null) samples.push({ atMs: performance.now() - startMs, mebibytes })
     })
   }, SAMPLE_MS)
-  await once(child, 'close')
+  const [code] = (await once(child, 'close')) as [number | null]
   clearInterval(sampler)
+  if (code !== EXIT.ok && code !== EXIT.runInvalid)
+    throw new Error(`the bench whose memory was watched ended with ${code}`)
   const between = (fromMs: number, toMs: number) => {
     const found = samples
       .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)

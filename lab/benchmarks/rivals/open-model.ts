@@ -3,13 +3,23 @@ import type { NginxProcess } from '../nginx-process.ts'
 import { atLeast, atMost, type Goal } from './goals.ts'
 import { type BenchFigures, runBench } from './kneepoint-bench.ts'
 
+const CONNECTIONS = ['--connections', '50']
+
 /** 5,000 requests a second from one thread: do they go out, and when they are due? */
 export async function checkSchedule(
   url: string,
   driver: string,
   say: (line: string) => void,
 ): Promise<readonly Goal[]> {
-  const figures = await runBench(url, ['--driver', driver, '--rate', '5000', '--duration', '10s'])
+  const figures = await runBench(url, [
+    '--driver',
+    driver,
+    '--rate',
+    '5000',
+    '--duration',
+    '10s',
+    ...CONNECTIONS,
+  ])
   const { rate, latenessMs } = figures
   say(`${driver}: ${describe(figures)}`)
   return [
@@ -19,6 +29,11 @@ export async function checkSchedule(
       0.2,
       '%',
     ),
+    {
+      what: `${driver}, 5000/s: verdict`,
+      found: figures.verdict.verdict,
+      met: figures.verdict.verdict === 'VALID',
+    },
     atMost(`${driver}, 5000/s: lateness P99`, latenessMs.p99, 1, 'ms'),
     atMost(`${driver}, 5000/s: lateness median`, latenessMs.p50, 0.2, 'ms'),
   ]
@@ -30,7 +45,7 @@ export async function checkFreeze(
   url: string,
   say: (line: string) => void,
 ): Promise<readonly Goal[]> {
-  const running = runBench(url, ['--rate', '1000', '--duration', '10s', '--warmup', '1s'])
+  const running = runBench(url, ['--rate', '1000', '--duration', '10s', '--warmup', '1s', ...CONNECTIONS])
   await sleep(6000)
   await nginx.freeze(1000)
   const figures = await running

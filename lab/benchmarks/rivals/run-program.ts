@@ -4,10 +4,15 @@ import { once } from 'node:events'
 /**
  * Runs a program to its end.
  *
+ * @param fine exit codes that are no failure
  * @returns what it wrote on stdout
- * @throws Error with what it wrote on stderr when it ends with another exit code than 0
+ * @throws Error with what it wrote on stderr when it ends with another exit code
  */
-export async function runProgram(program: string, args: readonly string[]): Promise<string> {
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  fine: readonly number[] = [0],
+): Promise<string> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
@@ -18,7 +23,8 @@ export async function runProgram(program: string, args: readonly string[]): Prom
     stderr += text
   })
   const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${stderr.trim()}`)
+  if (code === null || !fine.includes(code))
+    throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${stderr.trim()}`)
   return stdout
 }
 
