@@ -48,25 +48,21 @@ export class UndiciConnection implements Connection<WireRequest> {
   send(request: WireRequest, listener: ExchangeListener): void {
     this.#exchange ??= new Exchange(this.#link.socket)
     this.#exchange.begin(listener)
-    this.#link.dispatch(
-      {
-        method: request.method,
-        path: this.#pathPrefix === '' ? request.path : this.#pathPrefix + request.path,
-        headers: request.headers,
-        body: request.body,
-        // Else undici closes the connection after a HEAD: what is kept is the pool's decision.
-        ...(request.method === 'HEAD' ? NO_RESET : null),
-      },
-      this.#exchange,
-    )
+    const options: Dispatcher.DispatchOptions = {
+      method: request.method,
+      path: this.#pathPrefix === '' ? request.path : this.#pathPrefix + request.path,
+      headers: request.headers,
+      body: request.body,
+    }
+    // Else undici closes the connection after a HEAD: what is kept is the pool's decision.
+    if (request.method === 'HEAD') options.reset = false
+    this.#link.dispatch(options, this.#exchange)
   }
 
   destroy(): void {
     this.#link.destroy()
   }
 }
-
-const NO_RESET = { reset: false }
 
 /**
  * The exchange under way on a connection; one object for all that follow one another. A handler in the manner of undici
