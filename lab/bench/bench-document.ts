@@ -97,6 +97,8 @@ export interface RequestSummary {
 
 export interface BenchConnections {
   readonly dialed: number
+  /** Before the measured stretch, and so in none of the other figures. */
+  readonly dialedInWarmup: number
   readonly reused: number
   readonly closed: Readonly<Record<CloseReason, number>>
   readonly peakOpen: number
@@ -149,6 +151,7 @@ export function benchDocument(result: BenchResult): BenchDocument {
     byRequest: requestSummaries(measurement),
     connections: {
       dialed: connections.dialed,
+      dialedInWarmup: measurement.whole.dialed - connections.dialed,
       reused: connections.reused,
       closed: connections.closed,
       peakOpen: connections.peakOpen,

@@ -59,8 +59,8 @@ connect      1.500 ms on average: TCP 0.500, TLS 1.000
 rate         achieved 1,995.0/s
 requests     4,000 completed, 8 failed, 2 dropped because too many were under
              way, 1 sent again
-connections  3 dialed, 3,997 reuses, at most 10 open, 4 idle; closed:
-             peer-closed × 2
+connections  3 dialed (and 10 in the warm-up), 3,997 reuses, at most 10 open, 4
+             idle; closed: peer-closed × 2
 statuses     200 × 4,000, 503 × 8
 errors       http-503 × 8
 

@@ -112,8 +112,9 @@ function requestsText({ requests }: BenchDocument): string {
 }
 
 function connectionsText({ connections }: BenchDocument): string {
-  const { dialed, reused, closed, peakOpen, peakIdle } = connections
-  const counts = `${groupDigits(dialed)} dialed, ${groupDigits(reused)} ${reused === 1 ? 'reuse' : 'reuses'}`
+  const { dialed, dialedInWarmup, reused, closed, peakOpen, peakIdle } = connections
+  const before = dialedInWarmup === 0 ? '' : ` (and ${groupDigits(dialedInWarmup)} in the warm-up)`
+  const counts = `${groupDigits(dialed)} dialed${before}, ${groupDigits(reused)} ${reused === 1 ? 'reuse' : 'reuses'}`
   const most = `at most ${groupDigits(peakOpen)} open, ${groupDigits(peakIdle)} idle`
   return `${counts}, ${most}; closed: ${tally(closed)}`
 }

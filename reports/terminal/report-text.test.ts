@@ -85,6 +85,8 @@ describe('reportText', () => {
     expect(text).toContain('VALID: requests went out at most 3.0 ms late')
     expect(text).toContain('100 requests sent = received; 20 connections opened, 19 accepted.')
     expect(text).toContain('Capacity within the SLO: between 1781/s and 2108/s.')
+    expect(text).toContain('Generator: a load thread can send 9000/s, at most 0.7 ms late (P99).')
+    expect(reportText({ ...report, generator: null })).not.toContain('Generator')
     expect(text).toMatch(/before: P99 response +28\.3 ms +43\.3 ms +-34\.6 %/)
     expect(text).toMatch(/P99 response +43\.3 ms +22\.2 ms +-48\.7 % +-66\.4 … -21\.7 %/)
     expect(text).toMatch(/target mean GC pause +not available/)

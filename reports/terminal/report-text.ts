@@ -54,9 +54,17 @@ function heading(report: Report): string {
       80,
       '  ',
     ),
+    ...generatorLines(report.generator),
     ...capacityLines(capacity),
     ...misfitLines(misfit),
   ].join('\n')
+}
+
+function generatorLines(generator: Report['generator']): string[] {
+  if (generator === null) return []
+  const { highestRate, latenessP99Ms } = generator
+  const late = `${latenessP99Ms.toFixed(1)} ms late (P99)`
+  return [`Generator: a load thread can send ${formatRate(highestRate)}, at most ${late}.`]
 }
 
 function count(own: number, what: string, theirs: number | null, theirWord: string): string {
