@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { clientNames } from '../../models/clients/catalogue.ts'
 import { stageNames } from '../stages/stage.ts'
@@ -150,20 +150,27 @@ describe('Ctrl-C', () => {
     expect(run.report.verdict.verdict).toBe('INCOMPLETE')
   })
 
-  test('twice ends it at once', async () => {
+  test('ends the wait for an answer that does not come', async () => {
     const server = await AnsweringServer.start()
-    // An answer that does not come: the first Ctrl-C has to wait for it, the second does not.
     server.delayMs = 600_000
-    const kneepoint = startOn(server, 'interrupted-twice')
+    const kneepoint = startOn(server, 'interrupted-waiting')
     await kneepoint.until('answers are outstanding', () => server.unanswered > 0)
+    expect(await interrupt(kneepoint)).toMatchObject({ code: INTERRUPTED, signal: null })
+    await server.die()
+  })
+
+  test('twice ends it at once', async () => {
+    // A load thread that never comes back: the first Ctrl-C has to wait for it, the second does not.
+    const check = "() => { process.getBuiltinModule('node:fs').writeFileSync('stuck', ''); for (;;) {} }"
+    workshop.write('stuck.ts', scenarioText({ requests: `[{ path: '/products/7', check: ${check} }]` }))
+    const kneepoint = new KneepointProcess(['stuck.ts', '--quick', '--runs', 'stuck-runs'], workshop.path)
+    await kneepoint.until('a thread is stuck', () => existsSync(workshop.file('stuck')))
     const children = descendantsOf(kneepoint.pid)
     kneepoint.kill('SIGINT')
     await kneepoint.until('it says that it stops', () => kneepoint.stderr.includes('once more'))
     kneepoint.kill('SIGINT')
-    const ended = await kneepoint.ended
-    expect(ended).toMatchObject({ code: INTERRUPTED, signal: null })
+    expect(await kneepoint.ended).toMatchObject({ code: INTERRUPTED, signal: null })
     await untilGone(children)
-    await server.die()
   })
 })
 
