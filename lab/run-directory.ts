@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { Certificate } from './machine/certificate.ts'
 import type { ProbeArtifact } from '../models/artifacts/probe.ts'
@@ -8,6 +7,7 @@ import type { RecommendArtifact } from '../models/artifacts/recommend.ts'
 import type { SimulateArtifact } from '../models/artifacts/simulate.ts'
 import type { SweepArtifact } from '../models/artifacts/sweep.ts'
 import type { VerifyArtifact } from '../models/artifacts/verify.ts'
+import { writeWhole } from './write-whole.ts'
 
 export const RUN_SCHEMA_VERSION = 1
 
@@ -156,18 +156,9 @@ export class RunDirectory {
   async writeText(name: string, text: string): Promise<void> {
     const path = this.file(name)
     await mkdir(join(path, '..'), { recursive: true })
-    const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
     try {
-      const handle = await open(temporary, 'w')
-      try {
-        await handle.writeFile(text)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-      await rename(temporary, path)
+      await writeWhole(path, text)
     } catch (error) {
-      await rm(temporary, { force: true })
       throw new RunDirectoryError(`cannot write ${path}: ${(error as Error).message}`)
     }
   }

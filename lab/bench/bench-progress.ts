@@ -1,23 +1,12 @@
 import type { LoadProgress } from '../../workers/messages.ts'
 
-/** How a bench stands. Counts and times are of the measured stretch alone. */
-export interface BenchProgress {
+/** How a bench stands: counts and times of the measured stretch alone, of all threads; the worst of percentiles. */
+export interface BenchProgress extends Omit<LoadProgress, 'kind'> {
   /** Since the start, warm-up included and pauses not. */
   readonly elapsedMs: number
   /** Of warm-up and measured stretch together, as planned. */
   readonly durationMs: number
   readonly warmingUp: boolean
-  readonly due: number
-  readonly completed: number
-  readonly failed: number
-  readonly dropped: number
-  /** Of the responses so far, in the worst thread; NaN when there is none. */
-  readonly p50Ms: number
-  readonly p99Ms: number
-  readonly latenessP99Ms: number
-  /** Connections of all threads. */
-  readonly open: number
-  readonly idle: number
   /** How many times as fast as planned it goes; 0 is a pause. */
   readonly factor: number
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Environment } from '../run-directory.ts'
+import { writeWhole } from '../write-whole.ts'
 import type { DriverCapacity } from './calibrate-generator.ts'
 import type { Limits } from './limits.ts'
 import type { TimerQuality } from './measure-timer.ts'
@@ -52,27 +52,10 @@ export async function readCertificate(
   return why === null ? { certificate, why } : { certificate: null, why: `${file} ${why}` }
 }
 
-/**
- * Writes it beside its place, flushes it and moves it there, so that no reader ever sees half of it.
- *
- * @throws the system's error when that cannot be done
- */
+/** @throws the system's error when it cannot be written */
 export async function writeCertificate(certificate: Certificate, file = CERTIFICATE_FILE): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
-  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`
-  try {
-    const handle = await open(temporary, 'w')
-    try {
-      await handle.writeFile(`${JSON.stringify(certificate, null, 2)}\n`)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(temporary, file)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
+  await writeWhole(file, `${JSON.stringify(certificate, null, 2)}\n`)
 }
 
 const keys = [

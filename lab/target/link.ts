@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { listenOnLoopback } from './listen-on-loopback.ts'
 import type { DeadlineClock } from './delay-queue.ts'
 import { DelayQueue } from './delay-queue.ts'
 import { systemDeadlineClock } from './deadline-clock.ts'
@@ -58,15 +59,7 @@ export function createLink(options: LinkOptions, clock: DeadlineClock = systemDe
   })
 
   return {
-    listen: (port) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject)
-        server.listen(port, '127.0.0.1', () => {
-          const address = server.address()
-          if (address === null || typeof address === 'string') reject(new Error('the link has no TCP port'))
-          else resolve(address.port)
-        })
-      }),
+    listen: (port) => listenOnLoopback(server, port),
     close() {
       server.close()
       for (const socket of open) socket.resetAndDestroy()

@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net'
+import { listenOnLoopback } from './listen-on-loopback.ts'
 
 /** A server that costs next to nothing: whatever is slow with it is the client. On 127.0.0.1, without TLS. */
 export interface NullServer {
@@ -39,15 +40,7 @@ export function createNullServer(): NullServer {
     })
   })
   return {
-    listen: (port) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject)
-        server.listen(port, '127.0.0.1', () => {
-          const address = server.address()
-          if (address === null || typeof address === 'string') reject(new Error('the server has no TCP port'))
-          else resolve(address.port)
-        })
-      }),
+    listen: (port) => listenOnLoopback(server, port),
     get requests() {
       return requests
     },
