@@ -24,6 +24,8 @@ export interface BenchCircumstances {
   readonly signal: AbortSignal
   /** Of this machine, to go with the result; `null` where there is none. */
   readonly certificate: Certificate | null
+  /** Threads that are there already, at least as many as the plan takes; it starts its own unless told. */
+  readonly workers?: WorkerPool
   readonly onProgress: (progress: BenchProgress) => void
   /** Requests go out from now on. */
   readonly onStarted: (controls: BenchControls) => void
@@ -43,7 +45,7 @@ export async function runBench(plan: BenchPlan, circumstances: BenchCircumstance
   await visitTarget(plan.endpoint, visitRequest(plan), 1, signal)
   signal.throwIfAborted()
   const startedAt = new Date().toISOString()
-  const workers = new WorkerPool(threads.threads, 1)
+  const workers = circumstances.workers ?? new WorkerPool(threads.threads, 1)
   const controls = new PaceControls(() => Date.now())
   const cpu = new CpuUse()
   try {
@@ -89,7 +91,7 @@ export async function runBench(plan: BenchPlan, circumstances: BenchCircumstance
       paceChanges,
     }
   } finally {
-    await workers.destroy()
+    if (circumstances.workers === undefined) await workers.destroy()
   }
 }
 

@@ -1,12 +1,14 @@
 import Table from 'cli-table3'
 import { clients, findClient } from '../../models/clients/catalogue.ts'
-import { fromStored, type StoredPoolSettings } from '../../models/pool/settings.ts'
+import { fromStored } from '../../models/pool/settings.ts'
 import type { ComparedMetric, PredictedMeasured } from '../../models/report/before-after.ts'
 import type { Report } from '../../models/report/report.ts'
 import { describeMisfit } from '../../models/simulate/misfit.ts'
 import { patchText, type RenderedPatch, renderPatches } from '../patches/render-patches.ts'
 import { wrapText } from '../patches/wrap-text.ts'
+import { describeSettings } from './describe-settings.ts'
 import { formatChange, formatInterval, formatRate, formatValue } from './format-value.ts'
+import { recommendationText } from './recommendation-text.ts'
 
 /** The clients whose patches every text shows, beside that of the scenario's own client. */
 const PATCH_CLIENTS = ['go-net-http', 'hertz', 'node-http-agent', 'undici', 'nginx-upstream']
@@ -120,7 +122,7 @@ function beforeAfterSection({ beforeAfter, recommendation, windows, conclusion }
   return [
     tableText(table),
     ...wrapText(
-      `${windows} windows of the schedule, each sent through today's settings (${describe(recommendation.before)}) and the recommended ones (${describe(recommendation.settings)}). ${conclusions[conclusion ?? 'unknown']}`,
+      `${windows} windows of the schedule, each sent through today's settings (${describeSettings(recommendation.before)}) and the recommended ones (${describeSettings(recommendation.settings)}). ${conclusions[conclusion ?? 'unknown']}`,
       80,
     ),
   ].join('\n')
@@ -157,16 +159,7 @@ const conclusions = {
 
 function recommendationSection(report: Report): string {
   const { recommendation } = report
-  if (recommendation === null) return ''
-  const title = recommendation.unchanged
-    ? "Recommendation: keep today's settings"
-    : `${standing(report)}: ${describe(recommendation.settings)}`
-  const runnersUp = recommendation.runnersUp.map(
-    ({ settings, p99Ms, dialsPerSecond, idleConnections }) =>
-      `Runner-up: ${describe(settings)}: P99 ${formatValue(p99Ms, 'ms')}, ${dialsPerSecond.toFixed(2)} dials/s, ${idleConnections.toFixed(1)} idle.`,
-  )
-  const lines = [...recommendation.reasons, ...runnersUp].flatMap((line) => wrapText(`- ${line}`, 80, '  '))
-  return [title, ...lines].join('\n')
+  return recommendation === null ? '' : recommendationText(recommendation, standing(report))
 }
 
 function standing({ verdict, conclusion }: Report): string {
@@ -180,11 +173,6 @@ function patchSection(report: Report): string {
     ({ client }) => client === own || PATCH_CLIENTS.includes(client),
   )
   return patches.length === 0 ? '' : patchText(patches).trimEnd()
-}
-
-function describe({ idleTimeoutMs, maxIdlePerHost, maxConnsPerHost }: StoredPoolSettings): string {
-  const idle = idleTimeoutMs === null ? 'no limit' : `${idleTimeoutMs / 1000} s`
-  return `idleTimeout ${idle}, maxIdlePerHost ${maxIdlePerHost ?? 'no limit'}, maxConnsPerHost ${maxConnsPerHost ?? 'no limit'}`
 }
 
 function plainTable(head: readonly string[]): Table.Table {
