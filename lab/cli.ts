@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createProgram } from './program.ts'
+import { createProgram } from './command-line/program.ts'
 import { describeFailure } from './describe-failure.ts'
 import { EXIT } from './exit-codes.ts'
 import { Interrupted } from './interrupted.ts'

@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<Folder, readonly Folder[]>> = {
 const owners: Readonly<Record<string, string>> = {
   piscina: 'lab/worker-pool.ts',
   esbuild: 'lab/compile-scenario.ts',
-  commander: 'lab/program.ts',
+  commander: 'lab/command-line/',
   'log-update': 'lab/progress.ts',
   'csv-parse': 'lab/traces/read-csv-rows.ts',
   fastify: 'lab/target/',

@@ -1,0 +1,75 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type StageName, stageNames } from '../stages/stage.ts'
+import { NO_CALIBRATION, RUNS } from './flag-texts.ts'
+import { collect, parsePid, parseSeed, parseUrl } from './option-values.ts'
+
+export function addRun(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
+  program
+    .command('run')
+    .description('the whole loop: probe, sweep, fit, simulate, recommend, verify, report')
+    .argument('[scenario]', 'a TypeScript or JavaScript file with a scenario')
+    .option('--quick', 'a short run, for a first look', false)
+    .addOption(
+      new Option(
+        '--only <stages>',
+        `only these stages, separated by commas: ${stageNames.join(', ')}`,
+      ).argParser(parseStages),
+    )
+    .option('--resume <run>', 'go on with a run that was interrupted: its directory, or its name')
+    .option('--seed <number>', "in place of the scenario's own seed", parseSeed)
+    .option('--target <url>', "in place of the scenario's own target", parseUrl)
+    .option('--pid <number>', "read the target's memory, files and CPU time from /proc", parsePid)
+    .option('--prometheus <url>', "read the target's process and runtime metrics there", parseUrl)
+    .option('--insecure', "accept any certificate of the scenario's or --target's server")
+    .option('--allow <host>', 'a host beyond loopback that load may go to (repeatable)', collect, [])
+    .option('--runs <directory>', 'where runs are kept', RUNS)
+    .option('--no-calibration', NO_CALIBRATION)
+    .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
+    .action(async (scenario: string | undefined, options: RunFlags) => {
+      const { run } = await import('../commands/run.ts')
+      done(
+        await run({
+          scenarioFile: scenario ?? null,
+          quick: options.quick,
+          only: options.only ?? null,
+          resume: options.resume ?? null,
+          seed: options.seed ?? null,
+          json: options.json,
+          calibration: options.calibration,
+          target: {
+            url: options.target,
+            pid: options.pid,
+            prometheus: options.prometheus,
+            insecure: options.insecure,
+            allow: options.allow,
+          },
+          root: options.runs,
+          signal,
+        }),
+      )
+    })
+}
+
+interface RunFlags {
+  readonly quick: boolean
+  readonly only?: readonly StageName[]
+  readonly resume?: string
+  readonly seed?: number
+  readonly target?: string
+  readonly pid?: number
+  readonly prometheus?: string
+  readonly insecure?: boolean
+  readonly allow: readonly string[]
+  readonly runs: string
+  readonly calibration: boolean
+  readonly json: boolean
+}
+
+function parseStages(text: string): readonly StageName[] {
+  const names = text.split(',').map((name) => name.trim())
+  const unknown = names.find((name) => !(stageNames as readonly string[]).includes(name))
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`there is no stage '${unknown}'; the stages are ${stageNames.join(', ')}.`)
+  }
+  return names as StageName[]
+}
