@@ -7,6 +7,7 @@ import type { RecommendArtifact } from '../models/artifacts/recommend.ts'
 import type { SimulateArtifact } from '../models/artifacts/simulate.ts'
 import type { SweepArtifact } from '../models/artifacts/sweep.ts'
 import type { VerifyArtifact } from '../models/artifacts/verify.ts'
+import type { WantedVerification } from './run-plan.ts'
 import { writeWhole } from './write-whole.ts'
 
 export const RUN_SCHEMA_VERSION = 1
@@ -30,6 +31,8 @@ export interface RunRecord {
   readonly scenarioHash: string
   readonly seed: number
   readonly plan: 'full' | 'quick'
+  /** What was asked of the verification, where that is not the plan's own. */
+  readonly verification?: WantedVerification
   /** `--target` of the command line; `null` for the scenario's own. */
   readonly targetUrl: string | null
   readonly startedAt: string

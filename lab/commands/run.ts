@@ -15,7 +15,7 @@ import { openTarget, type OpenTarget, type TargetOverrides } from '../open-targe
 import { probeRequest } from '../probe-request.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
-import { FULL_PLAN, QUICK_PLAN, type RunPlan } from '../run-plan.ts'
+import { planNamed, type WantedVerification, withPrecision } from '../run-plan.ts'
 import { scenarioThrew } from '../scenario-threw.ts'
 import { ServerIdleWatch } from '../server-idle-watch.ts'
 import { fit } from '../stages/fit.ts'
@@ -34,6 +34,8 @@ export interface RunOptions {
   /** `null` when a run is resumed: its own scenario is taken. */
   readonly scenarioFile: string | null
   readonly quick: boolean
+  /** Of the verification; empty for the plan's own, or that of a run that is resumed. */
+  readonly verification: WantedVerification
   /** Stages to do; `null` for all. */
   readonly only: readonly StageName[] | null
   /** Path or name of a run to go on with. */
@@ -97,6 +99,7 @@ async function startRun(options: RunOptions, say: (line: string) => void): Promi
       scenarioHash: loaded.hash,
       seed: options.seed ?? loaded.scenario.seed,
       plan: options.quick ? 'quick' : 'full',
+      verification: options.verification,
       targetUrl: options.target.url ?? null,
       startedAt,
       environment: readEnvironment(),
@@ -128,6 +131,9 @@ async function resumeRun(options: RunOptions, run: string): Promise<OpenedRun> {
   }
   if (options.quick && plan !== 'quick') {
     throw new UsageError(`${directory.path} is a full run: it goes on as one, without --quick`)
+  }
+  if (Object.keys(options.verification).length > 0) {
+    throw new UsageError(`${directory.path} goes on with the precision and time that it began with`)
   }
   const loaded = await loadScenario(scenarioFile, directory.file('scenario-resumed.mjs'))
   if (loaded.hash !== scenarioHash) {
@@ -184,14 +190,14 @@ async function createContext(
   signal: AbortSignal,
 ): Promise<StageContext> {
   const { directory, loaded, scenarioFile, progress } = opened
-  const { seed, plan } = directory.record
+  const { seed, plan, verification = {} } = directory.record
   const requests = createRequestSource(await requestsWithFunctions(loaded), loaded.feeds, seed)
   const source = withThrownExplained(requests, scenarioFile, loaded.modulePath)
   return {
     scenarioFile,
     loaded,
     arrivals: createArrivals(loaded.arrivals, seed),
-    plan: planNamed(plan),
+    plan: withPrecision(planNamed(plan), verification),
     seed,
     endpoint: target.endpoint,
     source,
@@ -215,10 +221,6 @@ function withThrownExplained(source: RequestSource, scenarioFile: string, module
       }
     },
   }
-}
-
-function planNamed(name: RunPlan['name']): RunPlan {
-  return name === 'quick' ? QUICK_PLAN : FULL_PLAN
 }
 
 async function requestsWithFunctions({

@@ -1,11 +1,14 @@
-import type { VerifyArtifact, VerifyBlock, VerifyPair } from '../../models/artifacts/verify.ts'
+import type { VerifyArtifact, VerifyBlock, VerifyDesign, VerifyPair } from '../../models/artifacts/verify.ts'
+import type { RecommendArtifact } from '../../models/artifacts/recommend.ts'
 import { storeMeasurement } from '../../models/measurement/measurement.ts'
 import { fromStored, type PoolSettings } from '../../models/pool/settings.ts'
-import { drawWindows, type Window } from '../../models/simulate/draw-windows.ts'
+import type { Window } from '../../models/simulate/draw-windows.ts'
 import { idempotentShare } from '../../models/requests/idempotent.ts'
 import type { StoredSystemModel } from '../../models/simulate/system-model.ts'
+import { planSecondStage } from '../../models/verify/plan-second-stage.ts'
+import { planWindows } from '../../models/verify/plan-windows.ts'
 import { currentSystem } from '../current-system.ts'
-import { STRATA } from '../run-plan.ts'
+import { type RunPlan, STRATA } from '../run-plan.ts'
 import { runStretch } from '../run-stretch.ts'
 import type { Stage, StageContext } from './stage.ts'
 
@@ -13,72 +16,95 @@ import type { Stage, StageContext } from './stage.ts'
  * Old and new settings on real sockets: each window drawn from the schedule is sent twice, through fresh pools that
  * start from the connections which the hours before would have left. Which setting goes first follows the
  * Thue–Morse sequence (ABBABAAB…), so that a drift of the machine, linear or quadratic, favours neither.
+ *
+ * There are two stages: the spread of the first one's pairs says how many the wanted precision takes, and the second
+ * measures those that are missing, as far as there is time. How many there are is settled once.
  */
 export const verify: Stage = {
   name: 'verify',
   async run(context) {
-    const { warmupMs, measuredMs, windowsPerStratum } = context.plan.verify
     const recommendation = await context.directory.require('recommend')
     const system = await currentSystem(context.directory)
-    const windows = drawWindows({
-      arrivals: context.arrivals,
-      strata: STRATA,
-      perStratum: windowsPerStratum,
-      lengthMs: warmupMs + measuredMs,
-      seed: context.seed + 1,
-    })
     const stored = await context.directory.read('verify')
+    const design = stored?.design ?? designOf(context.plan)
     const pairs: VerifyPair[] = [...(stored?.pairs ?? [])]
-    while (pairs.length < windows.length) {
+    let planned = stored?.planned ?? design.firstPairs
+    let needed = stored?.needed ?? null
+    let windows = windowsOf(context, design, planned)
+    while (pairs.length < planned) {
       const number = pairs.length
       const window = windows[number] as Window
-      const first = thueMorse(number) === 0 ? 'before' : 'after'
-      const second = first === 'before' ? 'after' : 'before'
-      const settings = {
-        before: fromStored(recommendation.before),
-        after: fromStored(recommendation.settings),
+      pairs.push(await runPair(context, { recommendation, system, window, number, planned }))
+      if (pairs.length === design.firstPairs) {
+        const second = planSecondStage(design, pairs, { step: STRATA, seed: context.seed })
+        planned = second.planned
+        needed = second.needed
+        windows = windowsOf(context, design, planned)
       }
-      const label = `verify: window ${number + 1} of ${windows.length}`
-      const blocks = {
-        [first]: await runBlock(
-          context,
-          system,
-          window,
-          first,
-          settings[first],
-          number,
-          `${label}, ${first}`,
-        ),
-        [second]: await runBlock(
-          context,
-          system,
-          window,
-          second,
-          settings[second],
-          number,
-          `${label}, ${second}`,
-        ),
-      } as Record<'before' | 'after', VerifyBlock>
-      pairs.push({ window, first, ...blocks })
-      const artifact: VerifyArtifact = { planned: windows.length, pairs }
-      await context.directory.write('verify', artifact, pairs.length < windows.length ? 'partial' : 'done')
+      const artifact: VerifyArtifact = { planned, pairs, design, needed }
+      await context.directory.write('verify', artifact, pairs.length < planned ? 'partial' : 'done')
     }
     return `${pairs.length} windows, each with today's and the recommended settings`
   },
 }
 
+function designOf({ verify: plan }: RunPlan): VerifyDesign {
+  return {
+    firstPairs: STRATA * plan.windowsPerStratum,
+    precision: plan.precision,
+    mostPairs: STRATA * plan.mostWindowsPerStratum,
+    mostMs: plan.mostMs,
+  }
+}
+
+function windowsOf(context: StageContext, { firstPairs }: VerifyDesign, planned: number): Window[] {
+  const { warmupMs, measuredMs } = context.plan.verify
+  return planWindows({
+    arrivals: context.arrivals,
+    strata: STRATA,
+    lengthMs: warmupMs + measuredMs,
+    seed: context.seed + 1,
+    first: firstPairs,
+    total: planned,
+  })
+}
+
+/** What the two blocks of a pair have in common. */
+interface PairWork {
+  readonly recommendation: RecommendArtifact
+  readonly system: StoredSystemModel
+  readonly window: Window
+  /** Of the pair, from 0. */
+  readonly number: number
+  readonly planned: number
+}
+
+async function runPair(context: StageContext, work: PairWork): Promise<VerifyPair> {
+  const { recommendation, window, number } = work
+  const startedMs = performance.now()
+  const settings = {
+    before: fromStored(recommendation.before),
+    after: fromStored(recommendation.settings),
+  }
+  const first = thueMorse(number) === 0 ? 'before' : 'after'
+  const second = first === 'before' ? 'after' : 'before'
+  const blocks = {
+    [first]: await runBlock(context, work, first, settings[first]),
+    [second]: await runBlock(context, work, second, settings[second]),
+  } as Record<'before' | 'after', VerifyBlock>
+  return { window, first, ...blocks, tookMs: Math.round(performance.now() - startedMs) }
+}
+
 async function runBlock(
   context: StageContext,
-  system: StoredSystemModel,
-  window: Window,
+  { system, window, number, planned }: PairWork,
   side: 'before' | 'after',
   settings: PoolSettings,
-  number: number,
-  label: string,
 ): Promise<VerifyBlock> {
   const { client, pods, requests } = context.loaded.scenario
   const configuration = side === 'before' ? 'today' : 'patched'
   const { warmupMs } = context.plan.verify
+  const label = `verify: window ${number + 1} of ${planned}, ${side}`
   const simulated = await context.workers.windows(
     {
       kind: 'windows',

@@ -1,19 +1,15 @@
-import type { VerifyBlock, VerifyPair } from '../artifacts/verify.ts'
+import type { VerifyPair } from '../artifacts/verify.ts'
+import { ln } from '../random/portable-math.ts'
+import { quantileOfAligned } from '../statistics/aligned-counts.ts'
 import {
-  dialsPerSecond,
-  failureRate,
-  type Measurement,
-  mergeStretches,
-  readMeasurement,
-} from '../measurement/measurement.ts'
-import { type BlockPair, type BlockRatio, blockDifference, blockRatio } from '../statistics/block-ratio.ts'
-import {
-  meanOfCounts,
-  mergeCounts,
-  quantileOfCounts,
-  type SparseCounts,
-  totalOfCounts,
-} from '../statistics/weighted-quantile.ts'
+  type BlockOptions,
+  type BlockPair,
+  type BlockRatio,
+  blockDifference,
+  blockRatio,
+} from '../statistics/block-ratio.ts'
+import { type Answer, answersFor } from './answers.ts'
+import { type BlockSummary, responsesOf, summarisePairs, totalOf } from './block-summary.ts'
 
 /** One line of the before/after table. */
 export interface ComparedMetric {
@@ -24,47 +20,132 @@ export interface ComparedMetric {
   readonly kind: 'ratio' | 'difference'
   /** `null` where the target does not tell. */
   readonly effect: BlockRatio | null
+  /** `null` for figures of the target, which are not tested, and where there is no interval. */
+  readonly answer: Answer | null
 }
 
-/** Old settings against new ones, from blocks that were measured in pairs; the pair is the unit of every interval. */
-export function compareBeforeAfter(pairs: readonly VerifyPair[], seed: number): ComparedMetric[] {
-  const sides = pairs.map(({ before, after }) => ({ before: summarise(before), after: summarise(after) }))
-  const ratio = (of: (blocks: readonly BlockSummary[]) => number) => blockRatio(sides, of, { seed })
+/** How pairs were chosen and are resampled. */
+export type PairOptions = Pick<BlockOptions, 'seed' | 'firstPairs' | 'resamples'>
+
+/**
+ * Old settings against new ones, from blocks that were measured in pairs; the pair is the unit of every interval.
+ * Mean, P99, failure rate and dials are tested, together.
+ *
+ * @throws RangeError when an option is out of range
+ */
+export function compareBeforeAfter(pairs: readonly VerifyPair[], options: PairOptions): ComparedMetric[] {
+  const sides = summarisePairs(pairs)
+  const tested = [
+    compareMeans(sides, options),
+    compareQuantiles(sides, options),
+    compareFailures(sides, options),
+    compareDials(sides, options),
+  ]
+  const answers = answersFor(tested.map(({ effect }) => effect))
+  return [
+    ...tested.map((metric, i) => ({ ...metric, answer: answers[i] ?? null })),
+    ...compareTarget(sides, options).map((metric) => ({ ...metric, answer: null })),
+  ]
+}
+
+/**
+ * The P99 alone, as `compareBeforeAfter` has it.
+ *
+ * @throws RangeError when an option is out of range
+ */
+export function compareP99(pairs: readonly VerifyPair[], options: PairOptions): BlockRatio {
+  return compareQuantiles(summarisePairs(pairs), options).effect
+}
+
+type Sides = ReadonlyArray<BlockPair<BlockSummary>>
+type Untested = Omit<ComparedMetric, 'answer'>
+type Known = Untested & { readonly effect: BlockRatio }
+
+function compareMeans(sides: Sides, options: PairOptions): Known {
+  const meanMs = (blocks: readonly BlockSummary[]) => totalOf(blocks, 'responseSumMs') / responsesOf(blocks)
+  return { metric: 'mean', unit: 'ms', kind: 'ratio', effect: blockRatio(sides, meanMs, options) }
+}
+
+function compareQuantiles(sides: Sides, options: PairOptions): Known {
+  const p99Ms = (blocks: readonly BlockSummary[]) =>
+    quantileOfAligned(
+      blocks.map(({ responses }) => responses),
+      0.99,
+    )
+  const effect = withoutGuess(sides, blockRatio(sides, p99Ms, options))
+  return { metric: 'p99', unit: 'ms', kind: 'ratio', effect }
+}
+
+/** Fewest values from which a two-sided 95 % interval for a P99 can be had at all (order statistics). */
+const LEAST_FOR_P99 = 299
+
+/** A P99 of a few hundred requests is near their maximum: it has no interval. */
+function withoutGuess(sides: Sides, effect: BlockRatio): BlockRatio {
+  const fewest = Math.min(
+    responsesOf(sides.map(({ before }) => before)),
+    responsesOf(sides.map(({ after }) => after)),
+  )
+  return fewest < LEAST_FOR_P99 ? { ...effect, low: null, high: null, margin: null, pValue: null } : effect
+}
+
+function compareFailures(sides: Sides, options: PairOptions): Known {
+  const rate = (blocks: readonly BlockSummary[]) => totalOf(blocks, 'failed') / totalOf(blocks, 'due')
+  const effect = blockDifference(sides, rate, options)
+  const requests = (blocks: readonly BlockSummary[]) => totalOf(blocks, 'due')
+  return {
+    metric: 'failureRate',
+    unit: 'share',
+    kind: 'difference',
+    effect: withUnseen(sides, effect, requests),
+  }
+}
+
+/** As a ratio; as a difference where one side dials so seldom that a ratio has no interval. */
+function compareDials(sides: Sides, options: PairOptions): Known {
+  const seconds = (blocks: readonly BlockSummary[]) => totalOf(blocks, 'measuredMs') / 1000
+  const rate = (blocks: readonly BlockSummary[]) => totalOf(blocks, 'dialed') / seconds(blocks)
+  const ratio = blockRatio(sides, rate, options)
+  const metric = { metric: 'dialsPerSecond', unit: '1/s' } as const
+  if (ratio.low !== null) return { ...metric, kind: 'ratio', effect: ratio }
+  const effect = withUnseen(sides, blockDifference(sides, rate, options), seconds)
+  return { ...metric, kind: 'difference', effect }
+}
+
+/** With a rate of so many in n, nothing is seen in n with a chance of 2.5 %. */
+const UNSEEN = -ln(0.025)
+
+/**
+ * Where something never happened on either side, resampling finds no spread. That it happened in none of n excludes
+ * only rates above −ln(0.025) / n, if it happens independently: the "rule of three", at 97.5 % for each side
+ * (Hanley and Lippman-Hand 1983, JAMA 249, 1743–1745).
+ *
+ * @param exposure of some blocks: how often, or for how long, it might have happened
+ */
+function withUnseen(
+  sides: Sides,
+  effect: BlockRatio,
+  exposure: (blocks: readonly BlockSummary[]) => number,
+): BlockRatio {
+  if (effect.margin === null || effect.before !== 0 || effect.after !== 0) return effect
+  const low = -UNSEEN / exposure(sides.map(({ before }) => before))
+  const high = UNSEEN / exposure(sides.map(({ after }) => after))
+  return { ...effect, low, high, margin: (high - low) / 2 }
+}
+
+function compareTarget(sides: Sides, options: PairOptions): Untested[] {
   const all = sides.flatMap(({ before, after }) => [before, after])
   const ifKnown = (
     known: (block: BlockSummary) => boolean,
     of: (blocks: readonly BlockSummary[]) => number,
-  ) => (all.length > 0 && all.every(known) ? ratio(of) : null)
+  ) => (all.length > 0 && all.every(known) ? blockRatio(sides, of, options) : null)
   return [
-    {
-      metric: 'mean',
-      unit: 'ms',
-      kind: 'ratio',
-      effect: ratio((blocks) => meanOfCounts(mergeCounts(blocks.map((block) => block.responses)))),
-    },
-    {
-      metric: 'p99',
-      unit: 'ms',
-      kind: 'ratio',
-      effect: withoutGuess(
-        sides,
-        ratio((blocks) => quantileOfCounts(mergeCounts(blocks.map((block) => block.responses)), 0.99)),
-      ),
-    },
-    {
-      metric: 'failureRate',
-      unit: 'share',
-      kind: 'difference',
-      effect: blockDifference(sides, (blocks) => total(blocks, 'failed') / total(blocks, 'due'), { seed }),
-    },
-    compareDials(sides, seed),
     {
       metric: 'rssPeak',
       unit: 'bytes',
       kind: 'ratio',
       effect: ifKnown(
         (block) => block.rssPeakBytes !== null,
-        (blocks) => total(blocks, 'rssPeakBytes') / blocks.length,
+        (blocks) => totalOf(blocks, 'rssPeakBytes') / blocks.length,
       ),
     },
     {
@@ -73,106 +154,8 @@ export function compareBeforeAfter(pairs: readonly VerifyPair[], seed: number): 
       kind: 'ratio',
       effect: ifKnown(
         (block) => block.gcPauses !== null && block.gcTotalMs !== null,
-        (blocks) => total(blocks, 'gcTotalMs') / total(blocks, 'gcPauses'),
+        (blocks) => totalOf(blocks, 'gcTotalMs') / totalOf(blocks, 'gcPauses'),
       ),
     },
   ]
-}
-
-/** Fewest values from which a two-sided 95 % interval for a P99 can be had at all (order statistics). */
-const LEAST_FOR_P99 = 299
-
-/** A P99 of a few hundred requests is near their maximum: it has no interval. */
-function withoutGuess(sides: ReadonlyArray<BlockPair<BlockSummary>>, effect: BlockRatio): BlockRatio {
-  const fewest = Math.min(
-    ...(['before', 'after'] as const).map((side) =>
-      sides.reduce((sum, pair) => sum + totalOfCounts(pair[side].responses), 0),
-    ),
-  )
-  return fewest < LEAST_FOR_P99 ? { ...effect, low: null, high: null } : effect
-}
-
-/** As a ratio; as a difference where one side dials so seldom that a ratio has no interval. */
-function compareDials(sides: ReadonlyArray<BlockPair<BlockSummary>>, seed: number): ComparedMetric {
-  const rate = (blocks: readonly BlockSummary[]) =>
-    (1000 * total(blocks, 'dialed')) / total(blocks, 'measuredMs')
-  const ratio = blockRatio(sides, rate, { seed })
-  const metric = { metric: 'dialsPerSecond', unit: '1/s' } as const
-  if (ratio.low !== null) return { ...metric, kind: 'ratio', effect: ratio }
-  return { ...metric, kind: 'difference', effect: blockDifference(sides, rate, { seed }) }
-}
-
-interface BlockSummary {
-  readonly responses: SparseCounts
-  readonly due: number
-  readonly failed: number
-  readonly dialed: number
-  readonly measuredMs: number
-  readonly rssPeakBytes: number | null
-  readonly gcPauses: number | null
-  readonly gcTotalMs: number | null
-}
-
-function summarise(block: VerifyBlock): BlockSummary {
-  const measurement = readMeasurement(block.measured)
-  const { due, failed, dropped } = measurement.requests
-  return {
-    responses: measurement.response.sparse(),
-    due,
-    failed: failed + dropped,
-    dialed: measurement.connections.dialed,
-    measuredMs: measurement.measuredMs,
-    rssPeakBytes: block.target.rssPeakBytes,
-    gcPauses: block.target.gcPauses,
-    gcTotalMs: block.target.gcTotalMs,
-  }
-}
-
-function total(blocks: readonly BlockSummary[], field: Exclude<keyof BlockSummary, 'responses'>): number {
-  return blocks.reduce((sum, block) => sum + (block[field] ?? Number.NaN), 0)
-}
-
-/** What the simulator said about the verified windows, beside what was measured in them. */
-export interface PredictedMeasured {
-  readonly setting: 'before' | 'after'
-  readonly metric: 'dialsPerSecond' | 'mean' | 'p99'
-  readonly unit: '1/s' | 'ms'
-  readonly predicted: number
-  readonly measured: number
-  /** predicted / measured − 1; `null` where nothing was measured. */
-  readonly error: number | null
-}
-
-export function comparePredictions(pairs: readonly VerifyPair[]): PredictedMeasured[] {
-  if (pairs.length === 0) return []
-  return (['before', 'after'] as const).flatMap((setting) => {
-    const merged = (which: 'measured' | 'predicted') =>
-      mergeStretches(pairs.map((pair) => readMeasurement(pair[setting][which])))
-    const measured = merged('measured')
-    const predicted = merged('predicted')
-    const row = (
-      metric: PredictedMeasured['metric'],
-      unit: PredictedMeasured['unit'],
-      of: (measurement: Measurement) => number,
-    ): PredictedMeasured => ({
-      setting,
-      metric,
-      unit,
-      predicted: of(predicted),
-      measured: of(measured),
-      error: of(measured) > 0 ? of(predicted) / of(measured) - 1 : null,
-    })
-    return [
-      row('dialsPerSecond', '1/s', dialsPerSecond),
-      row('mean', 'ms', (measurement) => measurement.response.meanMs),
-      row('p99', 'ms', (measurement) => measurement.response.quantileMs(0.99)),
-    ]
-  })
-}
-
-/** Share of the blocks' requests that failed or were dropped, both sides together. */
-export function overallFailureRate(pairs: readonly VerifyPair[]): number {
-  const blocks = pairs.flatMap(({ before, after }) => [before, after])
-  if (blocks.length === 0) return 0
-  return failureRate(mergeStretches(blocks.map((block) => readMeasurement(block.measured))))
 }

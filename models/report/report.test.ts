@@ -1,70 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { FitArtifact } from '../artifacts/fit.ts'
 import type { VerifyArtifact, VerifyBlock, VerifyPair } from '../artifacts/verify.ts'
-import { steadyMeasurement } from '../measurement/measurement.fixture.ts'
-import { storeMeasurement } from '../measurement/measurement.ts'
 import { fitWith } from '../recommend/simulated-candidates.fixture.ts'
-import { compareBeforeAfter, comparePredictions } from './before-after.ts'
 import { buildReport, type ReportInput } from './report.ts'
-
-describe('compareBeforeAfter', () => {
-  const pairs = Array.from({ length: 8 }, (_, i) =>
-    pair(block({ responseMs: 40 + i, dialed: 20 }), block({ responseMs: 20 + i / 2, dialed: 2 })),
-  )
-  const metric = (name: string) => compareBeforeAfter(pairs, 1).find((each) => each.metric === name)
-
-  it('compares merged responses, not averages of blocks', () => {
-    expect(metric('p99')).toMatchObject({ unit: 'ms', kind: 'ratio' })
-    expect(metric('p99')?.effect?.before).toBeCloseTo(47, 0)
-    expect(metric('p99')?.effect?.after).toBeCloseTo(23.5, 0)
-    expect(metric('mean')?.effect?.change).toBeCloseTo(-0.5, 1)
-  })
-
-  it('gives each change an interval that holds it', () => {
-    for (const name of ['mean', 'p99', 'dialsPerSecond']) {
-      const effect = metric(name)?.effect
-      expect(effect?.low, name).toBeLessThanOrEqual(effect?.change ?? Number.NaN)
-      expect(effect?.high, name).toBeGreaterThanOrEqual(effect?.change ?? Number.NaN)
-    }
-  })
-
-  it('shows what the target does not tell as not available, never as 0', () => {
-    const silent = pairs.map(({ before, after }) =>
-      pair(before, { ...after, target: { ...after.target, rssPeakBytes: null } }),
-    )
-    const rss = compareBeforeAfter(silent, 1).find((each) => each.metric === 'rssPeak')
-    expect(rss?.effect).toBeNull()
-  })
-
-  it('gives no interval for a P99 of too few responses', () => {
-    const few = compareBeforeAfter(pairs.slice(0, 2), 1).find((each) => each.metric === 'p99')
-    expect(few?.effect).toMatchObject({ low: null, high: null })
-    expect(few?.effect?.change).toBeCloseTo(-0.5, 1)
-  })
-
-  it('falls back to a difference where one side hardly dials', () => {
-    const still = Array.from({ length: 4 }, () =>
-      pair(block({ responseMs: 40, dialed: 20 }), block({ responseMs: 20, dialed: 0 })),
-    )
-    const dials = compareBeforeAfter(still, 1).find((each) => each.metric === 'dialsPerSecond')
-    expect(dials).toMatchObject({ kind: 'difference', effect: { before: 20, after: 0, change: -20 } })
-  })
-})
-
-describe('comparePredictions', () => {
-  it('puts the simulator beside the sockets, with the error', () => {
-    const predicted = block({ responseMs: 30, dialed: 10 }).measured
-    const pairs = [
-      pair({ ...block({ responseMs: 40, dialed: 20 }), predicted }, block({ responseMs: 20, dialed: 0 })),
-    ]
-    const rows = comparePredictions(pairs)
-    const row = (setting: string, metric: string) =>
-      rows.find((each) => each.setting === setting && each.metric === metric)
-    expect(row('before', 'dialsPerSecond')).toMatchObject({ predicted: 10, measured: 20, error: -0.5 })
-    expect(row('before', 'mean')?.error).toBeCloseTo(-0.25)
-    expect(row('after', 'dialsPerSecond')).toMatchObject({ measured: 0, error: null })
-  })
-})
+import { verifyBlock as block, verifyPair as pair } from './verify-pairs.fixture.ts'
 
 describe('buildReport', () => {
   const good = Array.from({ length: 4 }, (_, i) =>
@@ -74,12 +13,51 @@ describe('buildReport', () => {
   it('trusts a run whose requests went out in time', () => {
     const report = buildReport(input(good))
     expect(report.verdict.verdict).toBe('VALID')
-    expect(report.conclusion).toBe('better')
+    expect(report.conclusion).toMatchObject({ answer: 'better' })
+    expect(report.conclusion?.largestDifference).toBeGreaterThan(Math.abs(report.conclusion?.change ?? 1))
   })
 
-  it('withdraws nothing silently: worse is said', () => {
+  it('withdraws nothing silently: worse is said, and where the model was wrong', () => {
     const swapped = good.map(({ before, after }) => pair(after, before))
-    expect(buildReport(input(swapped)).conclusion).toBe('worse')
+    const { conclusion, misses } = buildReport(input(swapped))
+    expect(conclusion).toMatchObject({ answer: 'worse' })
+    expect(conclusion?.low).toBeGreaterThan(0)
+    expect(misses.windows).toHaveLength(4)
+  })
+
+  it('says how large a difference it cannot exclude where it sees none', () => {
+    const same = [40, 41, 40, 39].map((responseMs, i) =>
+      pair(block({ responseMs, dialed: 2 }), block({ responseMs: 40 + (i % 2), dialed: 2 })),
+    )
+    const { conclusion } = buildReport(input(same))
+    expect(conclusion).toMatchObject({ answer: 'no-difference' })
+    expect(conclusion?.largestDifference).toBeGreaterThan(0)
+    expect(conclusion?.largestDifference).toBeLessThan(0.1)
+  })
+
+  it('concludes nothing without an interval', () => {
+    expect(buildReport(input(good.slice(0, 1))).conclusion).toBeNull()
+    expect(buildReport({ ...input([]), verify: null })).toMatchObject({
+      conclusion: null,
+      stages: null,
+      misses: { windows: [], reasons: [] },
+    })
+  })
+
+  it('says how precise the first stage was, and what the second added', () => {
+    const noisy = [40, 44, 38, 41, 36, 43, 40, 39].map((responseMs) =>
+      pair(block({ responseMs, dialed: 20 }), block({ responseMs: 30, dialed: 2 })),
+    )
+    const design = { firstPairs: 4, precision: 0.05, mostPairs: 8, mostMs: null }
+    const verify = { planned: 8, pairs: noisy, design, needed: 11 }
+    const { stages } = buildReport({ ...input(noisy), verify })
+    expect(stages).toMatchObject({ wanted: 0.05, firstWindows: 4, windows: 8, needed: 11 })
+    expect(stages?.reached).toBeLessThan(stages?.reachedFirst ?? 0)
+    const unfinished = { ...verify, pairs: noisy.slice(0, 3), planned: 4, needed: null }
+    expect(buildReport({ ...input(noisy), verify: unfinished })).toMatchObject({
+      stages: null,
+      verdict: { verdict: 'INCOMPLETE' },
+    })
   })
 
   it('does not trust a run with a late generator in more than a quarter of its blocks on both sides', () => {
@@ -164,31 +142,10 @@ function input(pairs: readonly VerifyPair[]): ReportInput {
   }
 }
 
-function pair(before: VerifyBlock, after: VerifyBlock): VerifyPair {
-  return { window: { fromMs: 0, toMs: 1000 }, first: 'before', before, after }
-}
-
 function lateBlock(own: VerifyBlock): VerifyBlock {
   return { ...own, generator: { driftP99Ms: 50, driftMaxMs: 60, latenessP99Ms: 50 } }
 }
 
 function failed(own: VerifyBlock): VerifyBlock['measured'] {
   return { ...own.measured, requests: { ...own.measured.requests, due: 100, completed: 80, failed: 20 } }
-}
-
-function block(figures: { responseMs: number; dialed: number }): VerifyBlock {
-  const measured = storeMeasurement(steadyMeasurement(figures))
-  return {
-    measured,
-    predicted: measured,
-    generator: { driftP99Ms: 1, driftMaxMs: 2, latenessP99Ms: 1 },
-    target: {
-      rssPeakBytes: 1000,
-      gcPauses: 2,
-      gcTotalMs: 3,
-      cpuSeconds: 1,
-      acceptedConnections: 5,
-      requestsReceived: 110,
-    },
-  }
 }

@@ -8,14 +8,12 @@ import { isGeneratorBound } from '../measurement/generator-health.ts'
 import { readMeasurement, type StoredMeasurement } from '../measurement/measurement.ts'
 import { rises } from '../measurement/stationarity.ts'
 import { type Misfit, readMisfit } from '../simulate/misfit.ts'
-import {
-  type ComparedMetric,
-  compareBeforeAfter,
-  comparePredictions,
-  overallFailureRate,
-  type PredictedMeasured,
-} from './before-after.ts'
+import { type ComparedMetric, compareBeforeAfter } from './before-after.ts'
+import { comparePredictions, overallFailureRate, type PredictedMeasured } from './compare-predictions.ts'
+import { type Conclusion, conclude } from './conclusion.ts'
+import { explainMisses, type Misses } from './explain-misses.ts'
 import { keepLedger, type Ledger } from './ledger.ts'
+import { describeStages, type VerifiedStages } from './verified-stages.ts'
 
 export const REPORT_SCHEMA_VERSION = 1
 
@@ -37,7 +35,11 @@ export interface Report {
   readonly beforeAfter: readonly ComparedMetric[]
   readonly predictions: readonly PredictedMeasured[]
   readonly windows: number
+  /** How many windows there are, and why; `null` where no precision was wanted. */
+  readonly stages: VerifiedStages | null
   readonly conclusion: Conclusion | null
+  /** Predicted against measured for each window. */
+  readonly misses: Misses
   readonly ledger: Ledger
 }
 
@@ -58,9 +60,6 @@ export interface Verdict {
   /** What to change, or `null`. */
   readonly advice: string | null
 }
-
-/** What the verification says about the recommended settings, by the P99. */
-export type Conclusion = 'better' | 'no-difference' | 'worse'
 
 export interface ReportInput {
   readonly name: string
@@ -83,7 +82,9 @@ const TOLERATED_FAILURES = 0.05
 /** Computes the report of a run from what its stages left. */
 export function buildReport(input: ReportInput): Report {
   const pairs = input.verify?.pairs ?? []
-  const beforeAfter = pairs.length === 0 ? [] : compareBeforeAfter(pairs, input.seed)
+  const firstPairs = input.verify?.design?.firstPairs
+  const options = { seed: input.seed, ...(firstPairs === undefined ? {} : { firstPairs }) }
+  const beforeAfter = pairs.length === 0 ? [] : compareBeforeAfter(pairs, options)
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     name: input.name,
@@ -99,7 +100,9 @@ export function buildReport(input: ReportInput): Report {
     beforeAfter,
     predictions: comparePredictions(pairs),
     windows: pairs.length,
+    stages: describeStages(input.verify, options),
     conclusion: conclude(beforeAfter),
+    misses: explainMisses(pairs),
     ledger: keepLedger(input.sweep, input.verify),
   }
 }
@@ -169,10 +172,3 @@ function describeLateness(worstMs: number, late: { before: number; after: number
 }
 
 const CLEARLY_MORE = 2
-
-function conclude(metrics: readonly ComparedMetric[]): Conclusion | null {
-  const p99 = metrics.find(({ metric }) => metric === 'p99')?.effect
-  if (p99 == null || p99.low === null || p99.high === null) return null
-  if (p99.high < 0) return 'better'
-  return p99.low > 0 ? 'worse' : 'no-difference'
-}

@@ -71,6 +71,8 @@ describe('blockRatio', () => {
       change: null,
       low: null,
       high: null,
+      margin: null,
+      pValue: null,
     })
     const noValue = [1, 2].map((before) => ({ before, after: NaN }))
     expect(blockRatio(noValue, mean, { seed: 1 })).toMatchObject({ change: null, low: null, high: null })
@@ -96,11 +98,39 @@ describe('blockRatio', () => {
       change: null,
       low: null,
       high: null,
+      margin: null,
+      pValue: null,
     })
+  })
+
+  it('has a p-value that is below 5 % exactly where the interval excludes no change', () => {
+    const sides = Array.from({ length: 200 }, (_, i) => {
+      const pairs = simulatePairs(7, 0.9, new RandomStream(11, 'significance', i))
+      const { low, high, pValue } = blockRatio(pairs, mean, { seed: i, resamples: 100 })
+      return { excludes: (high ?? NaN) < 0 || (low ?? NaN) > 0, significant: (pValue ?? NaN) < 0.05 }
+    })
+    expect(sides.filter(({ excludes }) => excludes).length).toBeGreaterThan(20)
+    expect(sides.filter(({ excludes }) => !excludes).length).toBeGreaterThan(20)
+    expect(sides.filter(({ excludes, significant }) => excludes !== significant)).toEqual([])
+  })
+
+  it('takes the margin on the scale of the logarithm', () => {
+    const { low, high, margin } = blockRatio(simulatePairs(7, 0.8, new RandomStream(3, 'pairs')), mean, {
+      seed: 1,
+    })
+    expect(Math.log((1 + (high ?? NaN)) / (1 + (low ?? NaN))) / 2).toBeCloseTo(margin ?? NaN, 12)
+  })
+
+  it('has a p-value of 1 where nothing changed, and of 0 where each pair changed alike', () => {
+    const pairsOf = (ratio: number) => [3, 5, 8].map((before) => ({ before, after: before * ratio }))
+    expect(blockRatio(pairsOf(1), mean, { seed: 1 })).toMatchObject({ change: 0, margin: 0, pValue: 1 })
+    expect(blockRatio(pairsOf(0.5), mean, { seed: 1 }).pValue).toBeLessThan(1e-12)
   })
 
   it('refuses options out of range', () => {
     expect(() => blockRatio([], mean, { seed: 1, resamples: 1 })).toThrow(RangeError)
+    expect(() => blockRatio([], mean, { seed: 1, firstPairs: 1 })).toThrow(RangeError)
+    expect(() => blockRatio([], mean, { seed: 1, firstPairs: 2.5 })).toThrow(RangeError)
     expect(() => blockRatio([], mean, { seed: 1, level: 1 })).toThrow(RangeError)
   })
 })
@@ -114,7 +144,34 @@ describe('blockDifference', () => {
       change: 0,
       low: 0,
       high: 0,
+      margin: 0,
+      pValue: 1,
     })
+  })
+
+  const shifted = (differences: readonly number[]) =>
+    differences.map((difference, i) => ({ before: i, after: i + difference }))
+
+  it("has Stein's interval where the first pairs, which chose how many there are, spread more", () => {
+    // First four: s = 0.4082483, t(0.975, 3) = 3.1824463, over √8 pairs: 0.4593466.
+    const pairs = shifted([0.5, -0.5, 0, 0, 0.1, 0.1, 0.1, 0.1])
+    const { change, margin } = blockDifference(pairs, mean, { seed: 3, resamples: 20_000, firstPairs: 4 })
+    expect(change).toBeCloseTo(0.05, 12)
+    expect(Math.abs((margin ?? NaN) - 0.4593466)).toBeLessThan(0.008)
+  })
+
+  it('does not leave out a disturbance that only later pairs saw', () => {
+    const pairs = shifted([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 5])
+    const all = blockDifference(pairs, mean, { seed: 3 })
+    expect(blockDifference(pairs, mean, { seed: 3, firstPairs: 4 })).toEqual(all)
+    expect(all.margin).toBeGreaterThan(1)
+  })
+
+  it('is the ordinary interval where the first pairs are all there are', () => {
+    const pairs = shifted([0.5, -0.5, 0, 0.2])
+    const all = blockDifference(pairs, mean, { seed: 3 })
+    expect(blockDifference(pairs, mean, { seed: 3, firstPairs: 4 })).toEqual(all)
+    expect(blockDifference(pairs, mean, { seed: 3, firstPairs: 9 })).toEqual(all)
   })
 
   it('gives nearly the t interval of the paired differences for a mean', () => {

@@ -1,5 +1,5 @@
 import { RandomStream } from '../random/random-stream.ts'
-import { studentTQuantile } from './student-t.ts'
+import { studentTCdf, studentTQuantile } from './student-t.ts'
 
 /** Two blocks that were measured next to each other in time, one on each side of a change. */
 export interface BlockPair<Block> {
@@ -14,6 +14,11 @@ export interface BlockOptions {
   readonly resamples?: number
   /** Confidence level in (0, 1); 0.95 unless told. */
   readonly level?: number
+  /**
+   * Where the number of pairs was chosen after so many, from their spread: how many those were; whole, ≥ 2. All of
+   * them, unless told. More than there are counts as all.
+   */
+  readonly firstPairs?: number
 }
 
 /** A statistic on both sides of a change, and how much it changed. */
@@ -31,6 +36,13 @@ export interface BlockRatio {
   readonly low: number | null
   /** Upper end of the confidence interval for `change`; `null` where there is none. */
   readonly high: number | null
+  /**
+   * Half the width of the interval: of ln(after / before) for `blockRatio`, in the statistic's unit for
+   * `blockDifference`; `null` where there is none.
+   */
+  readonly margin: number | null
+  /** Of the two-sided t test that nothing changed, in [0, 1]; below 1 − level where the interval excludes 0. */
+  readonly pValue: number | null
 }
 
 /**
@@ -42,12 +54,21 @@ export interface BlockRatio {
  * of n units understates a variance by (n − 1) / n (Efron and Tibshirani 1993, ch. 5), and t is Student's
  * quantile with n − 1 degrees of freedom.
  *
- * `change` is `null` where either side is zero, negative or not finite. `low` and `high` are `null` as well then,
- * with fewer than 2 pairs, and where the ratio is undefined in some resample: a statistic that can be 0 wants
+ * Why a bootstrap: a quantile over all blocks has no value for each pair whose spread could be taken, and the
+ * jackknife of a quantile does not converge to its variance (Efron 1979, Annals of Statistics 7, 1–26, §3).
+ *
+ * With `firstPairs` = m < n, the interval is the one of Stein (1945, Annals of Mathematical Statistics 16, 243–258):
+ * its s is that of the first m pairs times √(m / n), its t has m − 1 degrees of freedom. The mean of normal pairs is
+ * independent of their spread, so choosing n from the spread of the first m leaves its coverage exact, and that holds
+ * for every statistic measured along with the one that chose n. Where the spread of all n pairs gives a wider
+ * interval, that one is taken: a disturbance that the first m did not see must not be left out.
+ *
+ * `change` is `null` where either side is zero, negative or not finite. The interval is `null` as well then, with
+ * fewer than 2 pairs, and where the ratio is undefined in some resample: a statistic that can be 0 wants
  * `blockDifference`.
  *
  * @param statistic called with all blocks of one side, or a resample of them in which blocks may repeat
- * @throws RangeError when `resamples` or `level` is out of range
+ * @throws RangeError when `resamples`, `level` or `firstPairs` is out of range
  */
 export function blockRatio<Block>(
   pairs: ReadonlyArray<BlockPair<Block>>,
@@ -65,7 +86,7 @@ export function blockRatio<Block>(
  * and others that may be 0. The interval is that of `blockRatio` without the logarithm. Where no block ever
  * shows a failure its width is 0, which says that none was seen, not that none can happen.
  *
- * @throws RangeError when `resamples` or `level` is out of range
+ * @throws RangeError when `resamples`, `level` or `firstPairs` is out of range
  */
 export function blockDifference<Block>(
   pairs: ReadonlyArray<BlockPair<Block>>,
@@ -90,31 +111,75 @@ function compareBlocks<Block>(
   options: BlockOptions,
   scale: Scale,
 ): BlockRatio {
-  const { seed, resamples = 1000, level = 0.95 } = options
+  const { resamples = 1000, level = 0.95, firstPairs = pairs.length } = options
   if (!Number.isInteger(resamples) || resamples < 2) {
     throw new RangeError(`resamples must be a whole number of at least 2, got ${resamples}`)
   }
   if (!(level > 0 && level < 1)) throw new RangeError(`level must be in (0, 1), got ${level}`)
-  if (pairs.length === 0) return { before: NaN, after: NaN, change: null, low: null, high: null }
+  if (options.firstPairs !== undefined && !(Number.isInteger(firstPairs) && firstPairs >= 2)) {
+    throw new RangeError(`firstPairs must be a whole number of at least 2, got ${firstPairs}`)
+  }
+  if (pairs.length === 0) return { before: NaN, after: NaN, change: null, ...NO_INTERVAL }
 
   const before = statistic(pairs.map((pair) => pair.before))
   const after = statistic(pairs.map((pair) => pair.after))
   const effect = scale.effect(before, after)
-  if (!Number.isFinite(effect)) return { before, after, change: null, low: null, high: null }
+  if (!Number.isFinite(effect)) return { before, after, change: null, ...NO_INTERVAL }
+  const spreadOf = (some: ReadonlyArray<BlockPair<Block>>) =>
+    spread(
+      some,
+      bootstrapEffects(some, statistic, scale, new RandomStream(options.seed, 'block-bootstrap'), resamples),
+    )
+  const whole = pairs.length < 2 ? null : spreadOf(pairs)
+  const first = whole === null || firstPairs >= pairs.length ? null : spreadOf(pairs.slice(0, firstPairs))
+  const interval = widest(whole, first, pairs.length, level)
   const change = scale.change(effect)
-  if (pairs.length < 2) return { before, after, change, low: null, high: null }
+  if (interval === null) return { before, after, change, ...NO_INTERVAL }
+  const { margin, error, degreesOfFreedom } = interval
+  return {
+    before,
+    after,
+    change,
+    low: scale.change(effect - margin),
+    high: scale.change(effect + margin),
+    margin,
+    pValue: effect === 0 ? 1 : 2 * studentTCdf(-Math.abs(effect) / error, degreesOfFreedom),
+  }
+}
 
-  const effects = bootstrapEffects(
-    pairs,
-    statistic,
-    scale,
-    new RandomStream(seed, 'block-bootstrap'),
-    resamples,
-  )
-  const error = standardDeviation(effects) * Math.sqrt(pairs.length / (pairs.length - 1))
-  if (!Number.isFinite(error)) return { before, after, change, low: null, high: null }
-  const margin = studentTQuantile((1 + level) / 2, pairs.length - 1) * error
-  return { before, after, change, low: scale.change(effect - margin), high: scale.change(effect + margin) }
+const NO_INTERVAL = { low: null, high: null, margin: null, pValue: null } as const
+
+/** What so many pairs say about the standard deviation of an effect, if that were the mean of one number a pair. */
+interface Spread {
+  readonly pairs: number
+  readonly ofOnePair: number
+}
+
+/** @returns `null` where the effect is undefined in some resample */
+function spread(pairs: readonly unknown[], effects: Float64Array): Spread | null {
+  // √n turns the error of n pairs into the spread of one; √(n / (n − 1)) corrects the bootstrap.
+  const ofOnePair = (standardDeviation(effects) * pairs.length) / Math.sqrt(pairs.length - 1)
+  return Number.isFinite(ofOnePair) ? { pairs: pairs.length, ofOnePair } : null
+}
+
+interface Interval {
+  readonly margin: number
+  readonly error: number
+  readonly degreesOfFreedom: number
+}
+
+/** The interval around the effect of `pairs` pairs: from all of them or from the first, whichever is wider. */
+function widest(whole: Spread | null, first: Spread | null, pairs: number, level: number): Interval | null {
+  if (whole === null) return null
+  const intervalOf = (known: Spread): Interval => {
+    const error = known.ofOnePair / Math.sqrt(pairs)
+    const degreesOfFreedom = known.pairs - 1
+    return { error, degreesOfFreedom, margin: studentTQuantile((1 + level) / 2, degreesOfFreedom) * error }
+  }
+  const fromAll = intervalOf(whole)
+  if (first === null) return fromAll
+  const fromFirst = intervalOf(first)
+  return fromFirst.margin > fromAll.margin ? fromFirst : fromAll
 }
 
 /** The effect in every resample of whole pairs, drawn with replacement. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { formatChange, formatInterval, formatValue } from './format-value.ts'
+import {
+  formatChange,
+  formatInterval,
+  formatMoment,
+  formatPrecision,
+  formatShare,
+  formatSize,
+  formatValue,
+} from './format-value.ts'
 
 describe('formatValue', () => {
   it('gives each unit the digits that it deserves', () => {
@@ -23,7 +31,7 @@ describe('formatChange', () => {
   })
 
   it('gives differences in their own unit', () => {
-    expect(formatChange(0.001, 'difference', 'share')).toBe('+0.10 points')
+    expect(formatChange(0.001, 'difference', 'share')).toBe('+0.10 pp')
     expect(formatChange(-28.5, 'difference', '1/s')).toBe('-28.50/s')
   })
 })
@@ -32,10 +40,38 @@ describe('formatInterval', () => {
   it('names the unit once', () => {
     expect(formatInterval(-0.664, -0.217)).toBe('-66.4 … -21.7 %')
     expect(formatInterval(-0.38, -0.1, 'difference', '1/s')).toBe('-0.38 … -0.10/s')
-    expect(formatInterval(0, 0, 'difference', 'share')).toBe('0.00 … 0.00 points')
+    expect(formatInterval(0, 0, 'difference', 'share')).toBe('0.00 … 0.00 pp')
   })
 
   it('shows an en dash where there is none', () => {
     expect(formatInterval(null, null)).toBe('–')
+  })
+})
+
+describe('formatSize', () => {
+  it('has no sign', () => {
+    expect(formatSize(0.071)).toBe('7.1 %')
+    expect(formatSize(0.483)).toBe('48 %')
+    expect(formatSize(0.0005, 'difference', 'share')).toBe('0.05 pp')
+    expect(formatSize(1.2, 'difference', '1/s')).toBe('1.20/s')
+  })
+})
+
+describe('formatShare and formatPrecision', () => {
+  it('have a decimal where it says something', () => {
+    expect(formatShare(0.0994)).toBe('9.9 %')
+    expect(formatShare(0.0996)).toBe('10 %')
+    expect(formatPrecision(0.1)).toBe('10 %')
+  })
+
+  it('give a factor where percents would mislead', () => {
+    expect(formatPrecision(3.86)).toBe('a factor of 4.9')
+  })
+})
+
+describe('formatMoment', () => {
+  it('counts days where there are any', () => {
+    expect(formatMoment(3 * 86_400_000 + 5 * 3_600_000 + 12 * 60_000 + 33_900)).toBe('3d 05:12:33')
+    expect(formatMoment(61_000)).toBe('00:01:01')
   })
 })

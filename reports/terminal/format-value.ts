@@ -17,10 +17,10 @@ export function formatRate(rate: number): string {
   return `${rate.toFixed(0)}/s`
 }
 
-/** A change with its sign: in percent, or as a difference in the unit (percentage points for shares). */
+/** A change with its sign: in percent, or as a difference in the unit (percentage points, pp, for shares). */
 export function formatChange(change: number, kind: ChangeKind = 'ratio', unit: Unit = 'ms'): string {
   if (kind === 'ratio') return `${signed(100 * change, 1)} %`
-  if (unit === 'share') return `${signed(100 * change, 2)} points`
+  if (unit === 'share') return `${signed(100 * change, 2)} pp`
   if (unit === 'bytes') return `${signed(change / 1_048_576, 1)} MiB`
   return unit === 'ms' ? `${signed(change, 2)} ms` : `${signed(change, 2)}/s`
 }
@@ -35,6 +35,34 @@ export function formatInterval(
   if (low === null || high === null) return '–'
   const from = formatChange(low, kind, unit).replace(/( \S+|\/s)$/, '')
   return `${from} … ${formatChange(high, kind, unit)}`
+}
+
+/** How large a change is, without its sign. */
+export function formatSize(size: number, kind: ChangeKind = 'ratio', unit: Unit = 'ms'): string {
+  if (kind === 'ratio') return formatShare(size)
+  return formatChange(size, kind, unit).replace('+', '')
+}
+
+/** A share in percent, with a decimal below 10 %. */
+export function formatShare(share: number): string {
+  const percent = 100 * share
+  return `${percent.toFixed(percent < 9.95 ? 1 : 0)} %`
+}
+
+/** How precisely a ratio is known: 0.1, from ratio / 1.1 to ratio × 1.1, is 10 %; from 100 % up it is a factor. */
+export function formatPrecision(precision: number): string {
+  return precision < 1 ? formatShare(precision) : `a factor of ${(1 + precision).toFixed(1)}`
+}
+
+/** A moment of a schedule, such as 3d 05:12:33; without days where it is in the first one. */
+export function formatMoment(atMs: number): string {
+  const seconds = Math.floor(atMs / 1000)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const time = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
+    .map(two)
+    .join(':')
+  const days = Math.floor(seconds / 86_400)
+  return days === 0 ? time : `${days}d ${time}`
 }
 
 function signed(value: number, digits: number): string {

@@ -1,7 +1,7 @@
-import type { RecommendArtifact } from '../../models/artifacts/recommend.ts'
+import type { RatedConstraint, RatedSettings, RecommendArtifact } from '../../models/artifacts/recommend.ts'
 import { wrapText } from '../patches/wrap-text.ts'
 import { describeSettings } from './describe-settings.ts'
-import { formatValue } from './format-value.ts'
+import { formatChange, formatValue } from './format-value.ts'
 
 /**
  * What to set and why, for a terminal of 80 columns, without a newline at its end.
@@ -9,14 +9,59 @@ import { formatValue } from './format-value.ts'
  * @param standing what the recommendation is worth, such as `Recommendation` or `Withdrawn`
  */
 export function recommendationText(recommendation: RecommendArtifact, standing: string): string {
-  const { unchanged, settings, reasons, runnersUp } = recommendation
+  const { unchanged, settings, reasons, runnersUp, chosen, constraints = [], robustness } = recommendation
   const title = unchanged
     ? "Recommendation: keep today's settings"
     : `${standing}: ${describeSettings(settings)}`
-  const others = runnersUp.map(
-    (each) =>
-      `Runner-up: ${describeSettings(each.settings)}: P99 ${formatValue(each.p99Ms, 'ms')}, ${each.dialsPerSecond.toFixed(2)} dials/s, ${each.idleConnections.toFixed(1)} idle.`,
+  const points = [
+    ...reasons,
+    ...constraintPoints(constraints),
+    ...(robustness?.sentences ?? []),
+    ...runnersUp.map((each) => runnerUpText(each, chosen)),
+  ]
+  return [...wrapText(title, 80, '  '), ...points.flatMap((point) => wrapText(`- ${point}`, 80, '  '))].join(
+    '\n',
   )
-  const lines = [...reasons, ...others].flatMap((line) => wrapText(`- ${line}`, 80, '  '))
-  return [title, ...lines].join('\n')
+}
+
+/** Those that are kept in few words, and those that are not in a sentence each. */
+function constraintPoints(constraints: readonly RatedConstraint[]): string[] {
+  const kept = constraints.filter(({ holds }) => holds)
+  const broken = constraints.filter(({ holds }) => !holds)
+  const binding = kept.filter(({ binds }) => binds).map(({ name }) => titles[name])
+  const list = kept.map(({ name, figures }) => `${titles[name]} ${figures}`).join('; ')
+  const binds =
+    binding.length === 0
+      ? 'None of them binds.'
+      : `What binds: ${new Intl.ListFormat('en-GB').format(binding)}.`
+  return [
+    ...(kept.length === 0 ? [] : [`Constraints kept: ${list}. ${binds}`]),
+    ...broken.map(({ sentence }) => `Constraint not kept: ${sentence}`),
+  ]
+}
+
+const titles: Readonly<Record<RatedConstraint['name'], string>> = {
+  race: 'keep-alive race',
+  slo: 'SLO',
+  ports: 'local ports',
+  openFiles: 'open files',
+  serverOpenFiles: 'open files of the server',
+  idleMemory: 'idle memory',
+  maxConns: 'maxConnsPerHost',
+  idleTimeoutBounds: 'bounds of idleTimeout',
+  maxIdleBounds: 'bounds of maxIdlePerHost',
+  maxConnsBounds: 'bounds of maxConnsPerHost',
+}
+
+/** What others would cost against the chosen ones. */
+function runnerUpText(other: RatedSettings, chosen: RatedSettings): string {
+  const p99 = formatChange(other.p99Ms - chosen.p99Ms, 'difference', 'ms')
+  const share = formatChange(other.p99Ms / chosen.p99Ms - 1)
+  const dials = formatChange(other.dialsPerSecond - chosen.dialsPerSecond, 'difference', '1/s')
+  const idle = (other.idleConnections - chosen.idleConnections).toFixed(1)
+  const idleChange = Number(idle) > 0 ? `+${idle}` : idle.replace(/^-(0\.0)$/, '$1')
+  return (
+    `Runner-up: ${describeSettings(other.settings)}: ${p99} P99 (${share}), ${dials.replace('/s', '')} dials/s, ` +
+    `${idleChange} idle connections (P99 ${formatValue(other.p99Ms, 'ms')}).`
+  )
 }

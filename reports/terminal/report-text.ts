@@ -1,13 +1,19 @@
 import Table from 'cli-table3'
 import { clients, findClient } from '../../models/clients/catalogue.ts'
 import { fromStored } from '../../models/pool/settings.ts'
-import type { ComparedMetric, PredictedMeasured } from '../../models/report/before-after.ts'
+import type { Answer } from '../../models/report/answers.ts'
+import type { ComparedMetric } from '../../models/report/before-after.ts'
+import type { PredictedMeasured } from '../../models/report/compare-predictions.ts'
+import { settingsForClient } from '../../models/recommend/settings-for-client.ts'
 import type { Report } from '../../models/report/report.ts'
+import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
 import { describeMisfit } from '../../models/simulate/misfit.ts'
 import { patchText, type RenderedPatch, renderPatches } from '../patches/render-patches.ts'
 import { wrapText } from '../patches/wrap-text.ts'
 import { describeSettings } from './describe-settings.ts'
-import { formatChange, formatInterval, formatRate, formatValue } from './format-value.ts'
+import { conclusionText } from './conclusion-text.ts'
+import { formatChange, formatInterval, formatRate, formatSize, formatValue } from './format-value.ts'
+import { missHead, missReasons, missRows } from './miss-rows.ts'
 import { recommendationText } from './recommendation-text.ts'
 
 /** The clients whose patches every text shows, beside that of the scenario's own client. */
@@ -19,6 +25,7 @@ export function reportText(report: Report): string {
     heading(report),
     predictionSection(report.predictions),
     beforeAfterSection(report),
+    missesSection(report),
     recommendationSection(report),
     patchSection(report),
   ]
@@ -33,13 +40,11 @@ export function reportPatches(report: Report): RenderedPatch[] {
   const recommendation = report.recommendation
   if (recommendation === null || recommendation.unchanged || !isTrusted(report)) return []
   const own = findClient(recommendation.client)
-  const others = clients.filter((client) => client !== own)
-  return renderPatches(fromStored(recommendation.settings), [own, ...others])
-}
-
-/** What was not verified, or was found to be worse, is not to be applied. */
-function isTrusted(report: Report): boolean {
-  return report.verdict.verdict === 'VALID' && report.conclusion !== 'worse'
+  const settings = fromStored(recommendation.settings)
+  const safe = report.safeIdleTimeout
+  return [own, ...clients.filter((client) => client !== own)].flatMap((client) =>
+    renderPatches(settingsForClient(settings, { own, client, safe }), [client]),
+  )
 }
 
 function heading(report: Report): string {
@@ -115,29 +120,40 @@ function predictionSection(predictions: readonly PredictedMeasured[]): string {
   return tableText(table)
 }
 
-function beforeAfterSection({ beforeAfter, recommendation, windows, conclusion }: Report): string {
+function beforeAfterSection(report: Report): string {
+  const { beforeAfter, recommendation, windows } = report
   if (beforeAfter.length === 0 || recommendation === null) return ''
-  const table = plainTable(['Before and after', 'before', 'after', 'change', '95 % interval'])
+  const table = plainTable(['Before and after', 'before', 'after', 'change', '95 % interval', 'answer'])
   for (const metric of beforeAfter) table.push(compareRow(metric))
   return [
     tableText(table),
     ...wrapText(
-      `${windows} windows of the schedule, each sent through today's settings (${describeSettings(recommendation.before)}) and the recommended ones (${describeSettings(recommendation.settings)}). ${conclusions[conclusion ?? 'unknown']}`,
+      `${windows} windows of the schedule, each sent through today's settings (${describeSettings(recommendation.before)}) and the recommended ones (${describeSettings(recommendation.settings)}).`,
       80,
     ),
+    ...conclusionText(report),
   ].join('\n')
 }
 
-function compareRow({ metric, unit, kind, effect }: ComparedMetric): string[] {
+function compareRow({ metric, unit, kind, effect, answer }: ComparedMetric): Table.HorizontalTableRow {
   const name = metricNames[metric]
-  if (effect === null) return [name, 'not available', '', '', '']
+  if (effect === null) return [name, { content: 'not available', colSpan: 5, hAlign: 'left' }]
   return [
     name,
     formatValue(effect.before, unit),
     formatValue(effect.after, unit),
     effect.change === null ? '–' : formatChange(effect.change, kind, unit),
     formatInterval(effect.low, effect.high, kind, unit),
+    answer === null ? '' : describeAnswer(answer, kind, unit),
   ]
+}
+
+function describeAnswer(
+  { answer, largestDifference }: Answer,
+  kind: ComparedMetric['kind'],
+  unit: ComparedMetric['unit'],
+): string {
+  return answer === 'no-difference' ? `≤ ${formatSize(largestDifference, kind, unit)}` : answer
 }
 
 const metricNames = {
@@ -146,25 +162,26 @@ const metricNames = {
   failureRate: 'failure rate',
   dialsPerSecond: 'dials per second',
   rssPeak: 'target RSS peak',
-  gcPause: 'target mean GC pause',
+  gcPause: 'target GC pause',
 } as const
 
-const conclusions = {
-  better: 'The P99 is better.',
-  'no-difference': 'The P99 shows no difference that the interval can tell from zero.',
-  worse:
-    'The P99 is worse: the recommendation is withdrawn. Compare predicted and measured to see where the model is off.',
-  unknown: '',
-} as const
+/** Why the model was wrong, where the recommendation is withdrawn. */
+function missesSection(report: Report): string {
+  const { misses } = report
+  if (!isWithdrawn(report)) return ''
+  const table = plainTable(missHead)
+  for (const row of missRows(misses)) table.push(row)
+  return [...missReasons(misses), tableText(table)].join('\n')
+}
 
 function recommendationSection(report: Report): string {
   const { recommendation } = report
   return recommendation === null ? '' : recommendationText(recommendation, standing(report))
 }
 
-function standing({ verdict, conclusion }: Report): string {
-  if (conclusion === 'worse') return 'Withdrawn'
-  return verdict.verdict === 'VALID' ? 'Recommendation' : 'Not verified, so not recommended yet'
+function standing(report: Report): string {
+  if (isWithdrawn(report)) return 'Withdrawn'
+  return report.verdict.verdict === 'VALID' ? 'Recommendation' : 'Not verified, so not recommended yet'
 }
 
 function patchSection(report: Report): string {

@@ -1,0 +1,72 @@
+import type { Conclusion } from '../../models/report/conclusion.ts'
+import type { Report } from '../../models/report/report.ts'
+import type { VerifiedStages } from '../../models/report/verified-stages.ts'
+import { wrapText } from '../patches/wrap-text.ts'
+import { formatChange, formatInterval, formatPrecision, formatShare } from './format-value.ts'
+
+/** What the verification says, and how precisely, in lines of at most 80 columns. */
+export function conclusionText({
+  conclusion,
+  stages,
+  beforeAfter,
+}: Pick<Report, 'conclusion' | 'stages' | 'beforeAfter'>): string[] {
+  const tested = beforeAfter.filter(({ answer }) => answer !== null).length
+  const paragraphs = [
+    describeConclusion(conclusion),
+    ...describeFailures(beforeAfter),
+    ...(stages === null ? [] : describeStages(stages)),
+    `${tested < 2 ? '' : `Answers count for all figures together (Holm): a wrong "better" or "worse" comes up in at most 5 % of runs. `}≤ d: no difference larger than d.`,
+  ]
+  return paragraphs.flatMap((paragraph) => wrapText(paragraph, 80))
+}
+
+function describeConclusion(conclusion: Conclusion | null): string {
+  if (conclusion === null) return 'The P99 has no interval, so nothing can be concluded.'
+  const { answer, change, low, high, largestDifference } = conclusion
+  if (answer === 'better')
+    return `The P99 is better by ${formatShare(-change)} (95 %: ${range(-high, -low)}).`
+  if (answer === 'worse') {
+    return `The P99 is worse by ${formatShare(change)} (95 %: ${range(low, high)}): the recommendation is withdrawn.`
+  }
+  const excluded = low > 0 || high < 0
+  return [
+    `The P99 shows no difference larger than ${formatPrecision(largestDifference)} (95 %: ${formatInterval(low, high)}).`,
+    ...(excluded ? ['Its interval excludes zero, but not surely enough for one of several figures.'] : []),
+  ].join(' ')
+}
+
+function range(low: number, high: number): string {
+  return `${formatShare(low).replace(' %', '')} to ${formatShare(high)}`
+}
+
+/** A response time says nothing of requests that failed. */
+function describeFailures(beforeAfter: Report['beforeAfter']): string[] {
+  const failures = beforeAfter.find(({ metric }) => metric === 'failureRate')
+  if (failures?.answer?.answer !== 'worse' || failures.effect == null) return []
+  const { change, low, high } = failures.effect
+  return [
+    `More requests fail: ${formatChange(change ?? 0, 'difference', 'share')} (95 %: ${formatInterval(low, high, 'difference', 'share')}): the recommendation is withdrawn.`,
+  ]
+}
+
+function describeStages({
+  wanted,
+  firstWindows,
+  reachedFirst,
+  windows,
+  reached,
+  needed,
+}: VerifiedStages): string[] {
+  if (reached === null) return []
+  const wantedText = `wanted: ${formatPrecision(wanted)}`
+  const short = reached > wanted && needed !== null && needed > windows
+  const goal = short ? `${wantedText}, which takes about ${needed} windows` : wantedText
+  if (windows === firstWindows) {
+    return [`The ratio of the P99s is known to within ${formatPrecision(reached)} (${goal}).`]
+  }
+  const first =
+    reachedFirst === null
+      ? `The first ${firstWindows} windows could not tell the ratio of the P99s;`
+      : `The first ${firstWindows} windows told the ratio of the P99s to within ${formatPrecision(reachedFirst)};`
+  return [`${first} with ${windows - firstWindows} more, it is ${formatPrecision(reached)} (${goal}).`]
+}
