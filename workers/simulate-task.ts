@@ -9,6 +9,7 @@ import {
 } from '../models/measurement/measurement.ts'
 import type { IdleConnection } from '../models/pool/idle-connection.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
+import { scaledArrivals } from '../models/recommend/scaled-arrivals.ts'
 import type { Window } from '../models/simulate/draw-windows.ts'
 import type { ResponseSurfaceCounts } from '../models/simulate/response-surface.ts'
 import { leadFor, simulateWindow } from '../models/simulate/simulate-window.ts'
@@ -41,6 +42,8 @@ export interface WindowsTask extends SimulatedTraffic {
   readonly settings: PoolSettings
   readonly windows: readonly Window[]
   readonly warmupMs: number
+  /** Times the arrivals of the schedule; 1 unless told. */
+  readonly load?: number
 }
 
 export interface WindowsResult {
@@ -69,7 +72,7 @@ function runSurface(task: SurfaceTask): ResponseSurfaceCounts {
 }
 
 function runWindows(task: WindowsTask): WindowsResult {
-  const arrivals = createArrivals(task.arrivals, task.seed)
+  const arrivals = scaledArrivals(task.arrivals, task.seed, task.load ?? 1)
   const windows = task.windows.map((window, i) =>
     simulateWindow(arrivals, window, {
       system: readSystem(task.system),

@@ -7,11 +7,12 @@ import type { Stage } from './stage.ts'
 export const recommend: Stage = {
   name: 'recommend',
   async run({ directory, loaded }) {
-    const { client, slo, pods } = loaded.scenario
+    const { client, slo, pods, bounds } = loaded.scenario
     const artifact = decide({
       client: findClient(client),
       slo,
       pods,
+      bounds,
       fit: await directory.require('fit'),
       simulated: await directory.require('simulate'),
     })

@@ -1,23 +1,24 @@
-import type { Candidate, SimulateArtifact } from '../../models/artifacts/simulate.ts'
+import type { SimulateArtifact } from '../../models/artifacts/simulate.ts'
 import { findClient } from '../../models/clients/catalogue.ts'
-import { policyOf } from '../../models/clients/client.ts'
-import { LatencyHistogram } from '../../models/measurement/latency-histogram.ts'
-import { type PoolSettings, toStored } from '../../models/pool/settings.ts'
+import { type Client, policyOf } from '../../models/clients/client.ts'
+import type { PoolSettings } from '../../models/pool/settings.ts'
+import { type Bounds, boundsClash, longestAllowedMs } from '../../models/recommend/bounds.ts'
 import { widest } from '../../models/recommend/can-set.ts'
 import { candidateSettings } from '../../models/recommend/candidate-settings.ts'
-import { connectionCap } from '../../models/recommend/connection-cap.ts'
+import { capWithoutKnee, connectionCap } from '../../models/recommend/connection-cap.ts'
+import { decide } from '../../models/recommend/decision.ts'
 import { type SafeIdleTimeout, safeIdleTimeout } from '../../models/recommend/safe-idle-timeout.ts'
 import { spareFactor } from '../../models/recommend/spare-factor.ts'
+import type { Surroundings } from '../../models/recommend/surroundings.ts'
 import { resolveBefore } from '../../models/scenario/resolve-before.ts'
-import { drawWindows, type Window } from '../../models/simulate/draw-windows.ts'
 import { ResponseSurface } from '../../models/simulate/response-surface.ts'
 import { meanDialMs, readSystem } from '../../models/simulate/system-model.ts'
-import type { SurfaceTask } from '../../workers/simulate-task.ts'
-import { idempotentShare } from '../../models/requests/idempotent.ts'
 import { systemWith } from '../current-system.ts'
-import { STRATA } from '../run-plan.ts'
 import { UnusableRun } from '../unusable-run.ts'
+import { readSurroundings } from './read-surroundings.ts'
 import type { Stage, StageContext } from './stage.ts'
+import { tryUnderStrain } from './strain-trials.ts'
+import { type Traffic, type Wanted, WindowTrials } from './window-trials.ts'
 
 const MAX_IDLE_LIMIT = 64
 const GRID_MS = [
@@ -35,49 +36,58 @@ export const simulate: Stage = {
   name: 'simulate',
   async run(context) {
     const fit = await context.directory.require('fit')
+    const { bounds, client: clientName } = context.loaded.scenario
+    const client = findClient(clientName)
     const safe = await safeLimit(context)
+    const clash = boundsClash(bounds, safe)
+    if (clash !== null) throw new UnusableRun(clash)
     const traffic: Traffic = {
       arrivals: context.loaded.arrivals,
       seed: context.seed,
       pods: context.loaded.scenario.pods,
       system: systemWith(fit.system, safe),
     }
-    const surface = await passOverSchedule(context, traffic, safe.limitMs)
+    const surface = await passOverSchedule(context, traffic, longestAllowedMs(bounds, safe.limitMs))
     const cells = surface.cells(meanDialMs(readSystem(fit.system)))
-    const trial = new Trial(context, traffic)
-    const client = findClient(context.loaded.scenario.client)
+    const windows = new WindowTrials(context, traffic)
     const today = resolveBefore(context.loaded.scenario)
-    const references = await trial.run([
+    const references = await windows.candidates([
       { role: 'today', settings: today },
-      { role: 'unlimited', settings: widest(client, today, safe.limitMs) },
+      { role: 'unlimited', settings: widest(client, today, safe.limitMs, bounds) },
     ])
-    const unlimited = references.find(({ role }) => role === 'unlimited')
-    const peakBusy = unlimited?.measurement.connections.peakBusy ?? 0
+    const peakBusy = references.find(({ role }) => role === 'unlimited')?.expected.peakBusy ?? 0
     const spare = spareFactor(fit.misfit)
-    const cap = connectionCap(fit.kneeConcurrency, traffic.pods, Math.ceil(peakBusy / traffic.pods), spare)
-    const candidates = await trial.run(
-      candidateSettings({ client, today, cells, safe, cap, spare }).map((settings) => ({
-        role: 'candidate',
-        settings,
-      })),
-    )
-    const artifact: SimulateArtifact = {
+    const peakBusyPerPod = Math.ceil(peakBusy / traffic.pods)
+    const cap =
+      connectionCap(fit.kneeConcurrency, traffic.pods, peakBusyPerPod, spare) ??
+      capWithoutKnee(today.maxConnsPerHost, peakBusyPerPod)
+    const settings = candidateSettings({ client, today, cells, safe, cap, spare, bounds })
+    const candidates = await windows.candidates([
+      ...capped(client, today, safe, bounds, settings),
+      ...settings.map((each) => ({ role: 'candidate' as const, settings: each })),
+    ])
+    const simulated = {
       safeIdleTimeout: safe,
+      surroundings: await surroundingsOf(context),
+      candidates: [...references, ...candidates],
+    }
+    const { slo, pods } = context.loaded.scenario
+    const decision = decide({ client, slo, pods, bounds, fit, simulated })
+    const artifact: SimulateArtifact = {
+      ...simulated,
       surface: {
         requests: cells[0]?.requests ?? 0,
         idleTimeoutsMs: [...surface.reuse.idleTimeoutsMs],
         maxIdleLimit: MAX_IDLE_LIMIT,
         cells,
       },
-      candidates: [...references, ...candidates],
-      sampledMs: trial.sampledMs,
+      trials: await tryUnderStrain(decision, windows),
+      sampledMs: windows.sampledMs,
     }
     await context.directory.write('simulate', artifact, 'done')
     return summary(artifact)
   },
 }
-
-type Traffic = Omit<SurfaceTask, 'kind' | 'idleTimeoutsMs' | 'maxIdleLimit' | 'fromMs' | 'toMs'>
 
 async function safeLimit(context: StageContext): Promise<SafeIdleTimeout> {
   const probe = await context.directory.require('probe')
@@ -97,13 +107,34 @@ async function safeLimit(context: StageContext): Promise<SafeIdleTimeout> {
   )
 }
 
+/** What candidates are compared with when their limit on open connections is given; nothing where they have none. */
+function capped(
+  client: Client,
+  today: PoolSettings,
+  safe: SafeIdleTimeout,
+  bounds: Bounds,
+  [first]: readonly PoolSettings[],
+): Wanted[] {
+  const unlimited = widest(client, today, safe.limitMs, bounds)
+  const maxConnsPerHost = first?.maxConnsPerHost ?? Infinity
+  if (maxConnsPerHost === unlimited.maxConnsPerHost) return []
+  return [{ role: 'unlimited', settings: { ...unlimited, maxConnsPerHost } }]
+}
+
+async function surroundingsOf({ loaded, directory }: StageContext): Promise<Surroundings> {
+  const probe = await directory.require('probe')
+  return readSurroundings(directory.record.targetUrl === null ? loaded.scenario : null, probe.tls !== null)
+}
+
 async function passOverSchedule(
   context: StageContext,
   traffic: Traffic,
-  safeIdleTimeoutMs: number,
+  longestMs: number,
 ): Promise<ResponseSurface> {
   const today = resolveBefore(context.loaded.scenario).idleTimeoutMs
-  const timeouts = new Set([...GRID_MS, safeIdleTimeoutMs, ...(Number.isFinite(today) ? [today] : [])])
+  const leastMs = context.loaded.scenario.bounds.idleTimeoutMs?.min
+  const wanted = [today, longestMs, ...(leastMs === undefined ? [] : [leastMs])]
+  const timeouts = new Set([...GRID_MS, ...wanted.filter(Number.isFinite)])
   const idleTimeoutsMs = [...timeouts].sort((a, b) => a - b)
   const surface = new ResponseSurface(idleTimeoutsMs, MAX_IDLE_LIMIT)
   const { durationMs } = context.arrivals
@@ -130,61 +161,8 @@ async function passOverSchedule(
   return surface
 }
 
-/** Simulates settings in full, over windows from every part of the schedule. */
-class Trial {
-  readonly #context: StageContext
-  readonly #traffic: Traffic
-  readonly #windows: readonly Window[]
-  #done = 0
-
-  constructor(context: StageContext, traffic: Traffic) {
-    this.#context = context
-    this.#traffic = traffic
-    this.#windows = drawWindows({
-      arrivals: context.arrivals,
-      strata: STRATA,
-      perStratum: context.plan.simulate.windowsPerStratum,
-      lengthMs: context.plan.simulate.windowMs,
-      seed: context.seed,
-    })
-  }
-
-  get sampledMs(): number {
-    return this.#windows.reduce((sum, window) => sum + window.toMs - window.fromMs, 0)
-  }
-
-  run(wanted: ReadonlyArray<{ role: Candidate['role']; settings: PoolSettings }>): Promise<Candidate[]> {
-    return Promise.all(wanted.map(({ role, settings }) => this.#simulate(role, settings)))
-  }
-
-  async #simulate(role: Candidate['role'], settings: PoolSettings): Promise<Candidate> {
-    const { merged, each } = await this.#context.workers.windows(
-      {
-        ...this.#traffic,
-        kind: 'windows',
-        client: this.#context.loaded.scenario.client,
-        configuration: role === 'today' ? 'today' : 'patched',
-        idempotentShare: idempotentShare(this.#context.loaded.scenario.requests),
-        settings,
-        windows: this.#windows,
-        warmupMs: 0,
-      },
-      this.#context.signal,
-    )
-    this.#context.progress.show(`simulate: ${++this.#done} settings in full`)
-    const perStratum = each.length / STRATA
-    const strataP99Ms = Array.from({ length: STRATA }, (_, stratum) => {
-      const own = each.slice(stratum * perStratum, (stratum + 1) * perStratum)
-      return LatencyHistogram.merge(
-        own.map(({ measurement }) => LatencyHistogram.fromStored(measurement.response)),
-      ).quantileMs(0.99)
-    })
-    return { role, settings: toStored(settings), measurement: merged, strataP99Ms }
-  }
-}
-
-function summary({ surface, candidates, safeIdleTimeout }: SimulateArtifact): string {
+function summary({ surface, candidates, trials, safeIdleTimeout }: SimulateArtifact): string {
   const requests = `${(surface.requests / 1e6).toFixed(1)} million requests`
   const pairs = surface.cells.length
-  return `${requests}, ${pairs} settings, ${candidates.length} of them in full; idle timeout up to ${safeIdleTimeout.limitMs / 1000} s is safe`
+  return `${requests}, ${pairs} settings, ${candidates.length} of them in full, ${trials.length} times under other load or service times; idle timeout up to ${safeIdleTimeout.limitMs / 1000} s is safe`
 }

@@ -1,4 +1,6 @@
 import type { StoredPoolSettings } from '../pool/settings.ts'
+import type { Constraint } from '../recommend/constraint.ts'
+import type { Strain } from './simulate.ts'
 
 /** What to set, and why. */
 export interface RecommendArtifact {
@@ -14,6 +16,10 @@ export interface RecommendArtifact {
   readonly meetsSlo: boolean
   /** Today's settings are as good already: there is nothing to change. */
   readonly unchanged: boolean
+  /** What the chosen settings have to keep. Runs of earlier versions did not look. */
+  readonly constraints?: readonly RatedConstraint[]
+  /** Whether they keep it when load or service times change. Runs of earlier versions did not look. */
+  readonly robustness?: Robustness
 }
 
 /** Settings with what the simulator expects of them. */
@@ -24,4 +30,45 @@ export interface RatedSettings {
   readonly p99Ms: number
   /** Mean idle connections, all pods together. */
   readonly idleConnections: number
+}
+
+/** A constraint, checked for the chosen settings. */
+export interface RatedConstraint extends Omit<Constraint, 'atLimit'> {
+  /** Whether it decides: the settings are at its limit, or without it others would have been chosen. */
+  readonly binds: boolean
+}
+
+/** The chosen settings under changes of load and service time. */
+export interface Robustness {
+  /** Whether they hold under each strain. */
+  readonly holds: boolean
+  readonly strains: readonly StrainResult[]
+  readonly load: Growth
+  readonly serviceTime: Growth
+  /** What would have been chosen but for the strains, the first choice first. */
+  readonly rejected: ReadonlyArray<{
+    readonly settings: StoredPoolSettings
+    readonly failures: readonly string[]
+  }>
+  /** One sentence each, with its figures. */
+  readonly sentences: readonly string[]
+}
+
+export interface StrainResult {
+  readonly strain: Strain
+  readonly p99Ms: number
+  /** The best without a limit on idle connections, under the same strain. */
+  readonly unlimitedP99Ms: number
+  /** What does not hold, each with its figures; empty where all does. */
+  readonly failures: readonly string[]
+}
+
+/** How far load or service time may grow. */
+export interface Growth {
+  /** Times what it is today; 1 where no growth was seen to hold. */
+  readonly upTo: number
+  /** The lowest factor at which something failed; `null` where nothing did up to four times. */
+  readonly failsAt: number | null
+  /** What fails there. */
+  readonly failures: readonly string[]
 }

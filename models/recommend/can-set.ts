@@ -1,5 +1,6 @@
 import type { Client } from '../clients/client.ts'
 import type { PoolSettings } from '../pool/settings.ts'
+import { type Bounds, longestAllowedMs } from './bounds.ts'
 
 /** Which of the settings that are recommended a client has at all. */
 export interface CanSet {
@@ -16,12 +17,18 @@ export function canSet({ native }: Pick<Client, 'native'>): CanSet {
   }
 }
 
-/** Today's settings with those that can be set at their widest: what no other settings of the client can better. */
-export function widest(client: Pick<Client, 'native'>, today: PoolSettings, safeMs: number): PoolSettings {
+/** Today's settings with those that can be set at the widest that the bounds allow: what settings are compared with. */
+export function widest(
+  client: Pick<Client, 'native'>,
+  today: PoolSettings,
+  safeMs: number,
+  bounds: Bounds = {},
+): PoolSettings {
   const can = canSet(client)
   return {
     ...today,
-    idleTimeoutMs: can.idleTimeout ? safeMs : today.idleTimeoutMs,
-    maxIdlePerHost: can.maxIdle ? Infinity : today.maxIdlePerHost,
+    idleTimeoutMs: can.idleTimeout ? longestAllowedMs(bounds, safeMs) : today.idleTimeoutMs,
+    maxIdlePerHost: can.maxIdle ? (bounds.maxIdlePerHost?.max ?? Infinity) : today.maxIdlePerHost,
+    maxConnsPerHost: can.maxConns ? (bounds.maxConnsPerHost?.max ?? Infinity) : today.maxConnsPerHost,
   }
 }

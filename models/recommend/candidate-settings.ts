@@ -1,14 +1,17 @@
 import type { Client } from '../clients/client.ts'
-import type { PoolSettings } from '../pool/settings.ts'
+import { type PoolSettings, toStored } from '../pool/settings.ts'
 import type { SurfaceCell } from '../simulate/response-surface.ts'
+import { type Bounds, isWithin, longestAllowedMs, settingsWithin } from './bounds.ts'
 import { canSet } from './can-set.ts'
 import type { SafeIdleTimeout } from './safe-idle-timeout.ts'
 import { shortlist } from './shortlist.ts'
 
 /**
- * The settings that are simulated in full: the shortlist, with today's value for what is not varied or cannot be set.
+ * The settings that are simulated in full: the shortlist, with today's value for what is not varied or cannot be set,
+ * within the operator's bounds.
  *
  * @param options.cap for `maxConnsPerHost`, or `null` to leave it
+ * @param options.bounds only of what the client can set; they leave an idle timeout that is safe
  * @param options.spare ≥ 1: how much more than the model asks for may be recommended
  * @returns at least one; today's settings alone where nothing can be set
  * @throws RangeError when the surface has no idle timeout that is safe
@@ -20,21 +23,32 @@ export function candidateSettings(options: {
   readonly safe: SafeIdleTimeout
   readonly cap: number | null
   readonly spare: number
+  readonly bounds?: Bounds
 }): PoolSettings[] {
-  const { client, today, cells, safe, cap, spare } = options
+  const { client, today, cells, safe, cap, spare, bounds = {} } = options
   const can = canSet(client)
   const pairs = shortlist({
-    cells,
-    safeIdleTimeoutMs: safe.limitMs,
+    cells: can.idleTimeout || can.maxIdle ? cellsWithin(bounds, cells) : cells,
+    safeIdleTimeoutMs: longestAllowedMs(bounds, safe.limitMs),
     serverIdleMs: safe.serverIdleMs,
     today,
     can,
     spare,
   })
-  return pairs.map(({ idleTimeoutMs, maxIdle }) => ({
-    ...today,
-    idleTimeoutMs,
-    maxIdlePerHost: maxIdle,
-    maxConnsPerHost: cap === null || !can.maxConns ? today.maxConnsPerHost : cap,
-  }))
+  const settings = pairs.map(({ idleTimeoutMs, maxIdle }) =>
+    settingsWithin(bounds, {
+      ...today,
+      idleTimeoutMs,
+      maxIdlePerHost: maxIdle,
+      maxConnsPerHost: cap === null || !can.maxConns ? today.maxConnsPerHost : cap,
+    }),
+  )
+  return [...new Map(settings.map((each) => [JSON.stringify(toStored(each)), each])).values()]
+}
+
+/** The cells of the grid that the bounds allow; where they allow no idle cap of the grid, those of all caps. */
+function cellsWithin(bounds: Bounds, cells: readonly SurfaceCell[]): readonly SurfaceCell[] {
+  const ofTimeout = cells.filter((cell) => isWithin({ min: bounds.idleTimeoutMs?.min }, cell.idleTimeoutMs))
+  const ofBoth = ofTimeout.filter((cell) => isWithin(bounds.maxIdlePerHost ?? {}, cell.maxIdle))
+  return ofBoth.length > 0 ? ofBoth : ofTimeout
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../artifacts/simulate.ts'
-import { steadyMeasurement } from '../measurement/measurement.fixture.ts'
-import { storeMeasurement } from '../measurement/measurement.ts'
-import { toStored, UNLIMITED } from '../pool/settings.ts'
+import { UNLIMITED } from '../pool/settings.ts'
 import { choose as chooseFrom } from './choose.ts'
+import { simulatedCandidate } from './simulated-candidates.fixture.ts'
 
 const slo = { p99Ms: 250, failureRate: 0.001 }
 const SAFE_MS = 60_000
@@ -60,12 +59,21 @@ describe('choose', () => {
     expect(choose([...others, today({ idleTimeoutMs: Infinity })]).todayIsGood).toBe(false)
   })
 
-  it('names at most three runners-up, the good ones first', () => {
+  it('names at most three runners-up, the rest of the front before those that are dearer for nothing', () => {
     const candidates = [8, 4, 16, 32, 64].map((maxIdle) =>
       candidate('candidate', { maxIdle, p99Ms: maxIdle === 4 ? 30 : 20, idleSeconds: 10 * maxIdle }),
     )
     const { runnersUp } = choose(candidates)
-    expect(runnersUp.map(({ settings }) => settings.maxIdlePerHost)).toEqual([16, 32, 64])
+    expect(runnersUp.map(({ settings }) => settings.maxIdlePerHost)).toEqual([4, 16, 32])
+  })
+
+  it('names the good ones of the front first', () => {
+    const { runnersUp } = choose([
+      candidate('candidate', { maxIdle: 8, p99Ms: 20.2, idleSeconds: 80 }),
+      candidate('candidate', { maxIdle: 4, p99Ms: 30, idleSeconds: 40 }),
+      candidate('candidate', { maxIdle: 16, p99Ms: 20, idleSeconds: 160 }),
+    ])
+    expect(runnersUp.map(({ settings }) => settings.maxIdlePerHost)).toEqual([16, 4])
   })
 
   it('refuses to choose from nothing', () => {
@@ -146,10 +154,6 @@ interface Described {
 
 function candidate(role: Candidate['role'], described: Described): Candidate {
   const { maxIdle, p99Ms, idleSeconds, idleTimeoutMs = 30_000, strataP99Ms = [p99Ms] } = described
-  return {
-    role,
-    settings: toStored({ ...UNLIMITED, idleTimeoutMs, maxIdlePerHost: maxIdle }),
-    measurement: storeMeasurement(steadyMeasurement({ responseMs: p99Ms, idleSeconds })),
-    strataP99Ms,
-  }
+  const settings = { ...UNLIMITED, idleTimeoutMs, maxIdlePerHost: maxIdle }
+  return { ...simulatedCandidate(role, settings, { p99Ms, idleSeconds }), strataP99Ms }
 }

@@ -23,3 +23,13 @@ export function connectionCap(
   const needed = Math.min(peakBusyPerPod, Math.ceil(MOST_OVER_KNEE * fairShare))
   return Math.max(1, Math.ceil(HEADROOM * spare * fairShare), needed)
 }
+
+/**
+ * `maxConnsPerHost` where no knee was found: as today, unless that is less than what a pod was seen to need.
+ *
+ * @param todayCap connections; Infinity for no limit
+ * @returns connections, or `null` to leave it
+ */
+export function capWithoutKnee(todayCap: number, peakBusyPerPod: number): number | null {
+  return todayCap >= peakBusyPerPod ? null : Math.ceil(HEADROOM * peakBusyPerPod)
+}

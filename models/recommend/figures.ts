@@ -16,3 +16,15 @@ export function count(value: number | null): string {
 export function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`
 }
+
+/** A difference with its sign. */
+export function signed(value: number, digits: number): string {
+  const text = value.toFixed(digits)
+  if (Number(text) === 0) return text.replace('-', '')
+  return Number(text) > 0 ? `+${text}` : text
+}
+
+/** A share with two digits after the point, for shares that are small. */
+export function precisePercent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`
+}

@@ -3,6 +3,7 @@ import type { RatedSettings } from '../artifacts/recommend.ts'
 import type { SimulateArtifact } from '../artifacts/simulate.ts'
 import { type Client, policyOf } from '../clients/client.ts'
 import { largestError, readMisfit } from '../simulate/misfit.ts'
+import { type BoundedSetting, type Bounds, rangeText } from './bounds.ts'
 import { canSet } from './can-set.ts'
 import type { Objective } from './choose.ts'
 import { HEADROOM } from './connection-cap.ts'
@@ -25,6 +26,9 @@ export interface Grounds {
   readonly bestP99Ms: number
   /** ≥ 1. */
   readonly spare: number
+  readonly bounds: Bounds
+  /** Whether it is larger than what would have been chosen if load and service times never changed. */
+  readonly isWidenedForStrain: boolean
 }
 
 /** One sentence for each setting that is changed, and for each that would be if the client had it. */
@@ -73,7 +77,8 @@ function advice({ client, simulated, today }: Grounds): string[] {
   return withoutIdleTimeout(client, policyOf(client, 'today'), simulated.safeIdleTimeout, todayMs)
 }
 
-function idleTimeoutReason({ client, simulated, today, chosen }: Grounds): string {
+function idleTimeoutReason(grounds: Grounds): string {
+  const { client, simulated, today, chosen } = grounds
   const { serverIdleMs, limitMs, source, expirySlack } = simulated.safeIdleTimeout
   const server = {
     hint: `the server announces that it closes idle connections after ${seconds(serverIdleMs)}`,
@@ -90,19 +95,19 @@ function idleTimeoutReason({ client, simulated, today, chosen }: Grounds): strin
   const todayMs = today.settings.idleTimeoutMs ?? Infinity
   const lost = source === 'still-open' ? 'goes beyond what was seen' : 'loses that race'
   const risk = todayMs > limitMs ? ` Today's ${seconds(todayMs)} ${lost}.` : ''
+  const bound = boundNote(grounds, 'idleTimeoutMs')
   const shorter =
-    ownMs < limitMs ? ` A shorter one loses nothing: P99 stays at ${milliseconds(chosen.p99Ms)}.` : ''
+    bound === '' && ownMs < limitMs
+      ? ` A shorter one loses nothing: P99 stays at ${milliseconds(chosen.p99Ms)}.`
+      : bound
   return `idleTimeout ${seconds(ownMs)}: ${server}${late} so up to ${seconds(limitMs)} the client closes first.${risk}${shorter}`
 }
 
 function maxIdleReason(grounds: Grounds): string {
-  const { today, chosen, smallest, isGood, bestP99Ms, spare } = grounds
+  const { today, chosen, smallest, isGood, bestP99Ms } = grounds
   const own = chosen.settings.maxIdlePerHost
   const fewest = smallest.settings.maxIdlePerHost
-  const widened =
-    own === fewest
-      ? ''
-      : `at least ${percent(spare - 1)} more than ${count(fewest)}, ${missed(grounds)}; ${count(fewest)} is `
+  const widened = own === fewest ? '' : `${widening(grounds)}; ${count(fewest)} is `
   const p99 = milliseconds(smallest.p99Ms)
   const best = milliseconds(bestP99Ms)
   const why = isGood
@@ -110,23 +115,54 @@ function maxIdleReason(grounds: Grounds): string {
     : `what gave the best P99 (${p99}), though no setting stays within 2 % of the best attainable (${best}) in each part of the schedule`
   return (
     `maxIdlePerHost ${count(own)}: ${widened}${why}. ` +
-    `Today's ${count(today.settings.maxIdlePerHost)} gives ${milliseconds(today.p99Ms)}.`
+    `Today's ${count(today.settings.maxIdlePerHost)} gives ${milliseconds(today.p99Ms)}.${boundNote(grounds, 'maxIdlePerHost')}`
   )
+}
+
+function widening(grounds: Grounds): string {
+  const { smallest, spare, isWidenedForStrain } = grounds
+  const fewest = count(smallest.settings.maxIdlePerHost)
+  const reasons = [
+    ...(spare > 1 ? [`at least ${percent(spare - 1)} more than ${fewest}, ${missed(grounds)}`] : []),
+    ...(isWidenedForStrain ? [`more than ${fewest}, to hold when load or service times change`] : []),
+  ]
+  return reasons.join(', and ')
 }
 
 function maxConnsReason(grounds: Grounds): string[] {
   const { today, chosen, fit, pods, spare } = grounds
   if (chosen.settings.maxConnsPerHost === today.settings.maxConnsPerHost) return []
-  if (fit.kneeConcurrency === null) return []
+  const cap = count(chosen.settings.maxConnsPerHost)
+  if (fit.kneeConcurrency === null) return [maxConnsWithoutKnee(grounds, cap)]
   const room =
     spare > 1
       ? `${percent(HEADROOM * spare - 1)} more to spare (${missed(grounds)})`
       : 'half as many again to spare'
   return [
-    `maxConnsPerHost ${count(chosen.settings.maxConnsPerHost)}: at its knee (${fit.knee.sloCapacity?.rate.toFixed(0)}/s) ` +
+    `maxConnsPerHost ${cap}: at its knee (${fit.knee.sloCapacity?.rate.toFixed(0)}/s) ` +
       `the target works on ${fit.kneeConcurrency.toFixed(1)} requests at once, shared by ${pods} pods, with ${room} and ` +
-      'no fewer than a pod was seen to need.',
+      `no fewer than a pod was seen to need.${boundNote(grounds, 'maxConnsPerHost')}`,
   ]
+}
+
+function maxConnsWithoutKnee(grounds: Grounds, cap: string): string {
+  const { simulated, today, pods } = grounds
+  const peakBusy = simulated.candidates.find(({ role }) => role === 'unlimited')?.expected.peakBusy ?? 0
+  const todayCap = today.settings.maxConnsPerHost
+  const isTooFew = todayCap !== null && pods * todayCap < peakBusy
+  const why = isTooFew ? `, for which today's ${count(todayCap)} is too few` : ''
+  return (
+    `maxConnsPerHost ${cap}: where more may be open, up to ${peakBusy} connections are in use at once by ${pods} pods${why}; ` +
+    `no knee was found that would ask for fewer.${boundNote(grounds, 'maxConnsPerHost')}`
+  )
+}
+
+/** That a setting is at a bound of the operator's, which may be why it is what it is. */
+function boundNote({ bounds, chosen }: Grounds, setting: BoundedSetting): string {
+  const range = bounds[setting]
+  const own = chosen.settings[setting] ?? Infinity
+  if (range === undefined || (own !== range.min && own !== range.max)) return ''
+  return ` The scenario's bounds ask for ${rangeText(setting, range)}.`
 }
 
 function missed({ fit }: Grounds): string {

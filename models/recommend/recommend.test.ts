@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dotnet } from '../clients/dotnet.ts'
 import { goNetHttp } from '../clients/go-net-http.ts'
 import { undici } from '../clients/undici.ts'
+import type { Bounds } from './bounds.ts'
 import { recommend } from './recommend.ts'
 import { candidate, fitWith, simulated } from './simulated-candidates.fixture.ts'
 
@@ -109,6 +110,39 @@ describe('recommend', () => {
     expect(settings.idleTimeoutMs).toBe(60_000)
     expect(reasons).toHaveLength(1)
     expect(reasons[0]).toContain("Today's settings are as good: P99 20.0 ms")
+  })
+})
+
+describe('recommend, where no knee was found', () => {
+  const withoutKnee = (options: { readonly todayCap: number; readonly bounds?: Bounds }) =>
+    recommend({
+      client: goNetHttp,
+      slo,
+      pods: 2,
+      fit: { ...fit, kneeConcurrency: null },
+      bounds: options.bounds ?? {},
+      simulated: simulated('hint', [
+        candidate('today', { idleTimeoutMs: 90_000, maxIdle: 2, maxConns: options.todayCap, p99Ms: 47 }),
+        candidate('unlimited', {
+          idleTimeoutMs: 64_000,
+          maxIdle: Infinity,
+          p99Ms: 20,
+          expected: { peakBusy: 80 },
+        }),
+        candidate('candidate', { idleTimeoutMs: 64_000, maxIdle: 9, maxConns: 60, p99Ms: 20 }),
+      ]),
+    }).reasons[2]
+
+  it('raises a cap that makes requests wait, and says for how many', () => {
+    expect(withoutKnee({ todayCap: 5 })).toBe(
+      "maxConnsPerHost 60: where more may be open, up to 80 connections are in use at once by 2 pods, for which today's 5 is too few; no knee was found that would ask for fewer.",
+    )
+  })
+
+  it('names a bound where that is the reason', () => {
+    expect(withoutKnee({ todayCap: Infinity, bounds: { maxConnsPerHost: { max: 60 } } })).toBe(
+      "maxConnsPerHost 60: where more may be open, up to 80 connections are in use at once by 2 pods; no knee was found that would ask for fewer. The scenario's bounds ask for at most 60.",
+    )
   })
 })
 

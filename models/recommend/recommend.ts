@@ -1,11 +1,16 @@
-import type { FitArtifact } from '../artifacts/fit.ts'
-import type { RecommendArtifact } from '../artifacts/recommend.ts'
-import type { SimulateArtifact } from '../artifacts/simulate.ts'
-import type { Client } from '../clients/client.ts'
-import { canSet } from './can-set.ts'
-import { choose, type Objective, rate } from './choose.ts'
+import type { RatedConstraint, RecommendArtifact } from '../artifacts/recommend.ts'
+import type { Candidate, SimulateArtifact } from '../artifacts/simulate.ts'
+import { rate } from './choose.ts'
+import { checkConstraints } from './constraints.ts'
+import { chooseBesides, decide, type Decision, type DecisionOptions, isFixed } from './decision.ts'
 import { type Grounds, reasonsForChange, reasonsForNoChange } from './reasons.ts'
-import { spareFactor } from './spare-factor.ts'
+import { robustChoice } from './robust-choice.ts'
+import { describeRobustness } from './robustness.ts'
+import { subjectOf } from './strain.ts'
+
+export interface RecommendOptions extends DecisionOptions {
+  readonly simulated: SimulateArtifact
+}
 
 /**
  * What to set and why, from what the simulator found. What a client cannot set stays as it is, with a word on what to
@@ -13,46 +18,64 @@ import { spareFactor } from './spare-factor.ts'
  *
  * @throws RangeError when the simulation holds neither today's settings nor a candidate
  */
-export function recommend(options: {
-  readonly client: Client
-  readonly slo: Objective
-  readonly pods: number
-  readonly fit: FitArtifact
-  readonly simulated: SimulateArtifact
-}): RecommendArtifact {
-  const { client, slo, fit, simulated } = options
-  const reference = simulated.candidates.find(({ role }) => role === 'today')
-  if (reference === undefined) throw new RangeError('the simulation does not hold the settings of today')
-  const can = canSet(client)
-  const spare = spareFactor(fit.misfit)
-  const choice = choose({
-    candidates: simulated.candidates,
-    slo,
-    safeIdleTimeoutMs: can.idleTimeout ? simulated.safeIdleTimeout.limitMs : Infinity,
-    spare,
-  })
-  const today = rate(reference)
-  const isFixed = !can.idleTimeout && !can.maxIdle && !can.maxConns
-  const unchanged = choice.todayIsGood || isFixed
-  const chosen = unchanged ? today : rate(choice.chosen)
+export function recommend(options: RecommendOptions): RecommendArtifact {
+  const { client, simulated } = options
+  const decision = decide(options)
+  const { choice, spare } = decision
+  const robust = robustChoice(decision, simulated.trials)
+  const candidate = robust?.chosen.candidate ?? decision.ladder[0]
+  const unchanged = candidate === decision.today
+  const today = rate(decision.today)
+  const chosen = rate(candidate)
   const grounds: Grounds = {
-    ...options,
+    client,
+    slo: options.slo,
+    pods: options.pods,
+    fit: options.fit,
+    simulated,
     today,
     chosen,
     smallest: rate(choice.smallest),
     isGood: choice.isGood,
     bestP99Ms: choice.bestP99Ms,
     spare,
+    bounds: decision.premises.bounds,
+    isWidenedForStrain: !unchanged && candidate !== choice.chosen,
   }
   return {
     client: client.name,
     before: today.settings,
     settings: chosen.settings,
     reasons: unchanged ? reasonsForNoChange(grounds) : reasonsForChange(grounds),
-    runnersUp: choice.runnersUp.map(rate),
+    runnersUp: runnersUp(decision, candidate).map(rate),
     today,
     chosen,
-    meetsSlo: choice.meetsSlo,
+    meetsSlo: checked(decision, candidate).some(({ name, holds }) => name === 'slo' && holds),
     unchanged,
+    constraints: isFixed(client) ? [] : rateConstraints(decision, candidate, simulated.candidates),
+    ...(robust === null ? {} : { robustness: describeRobustness(decision, robust, simulated.trials) }),
   }
+}
+
+/** The front's others; the first choice among them where it was not the one that holds under strain. */
+function runnersUp({ choice, today }: Decision, candidate: Candidate): readonly Candidate[] {
+  if (candidate === choice.chosen || candidate === today) return choice.runnersUp
+  return [choice.chosen, ...choice.runnersUp.filter((each) => each !== candidate)].slice(0, 3)
+}
+
+function checked({ premises }: Decision, { settings, expected }: Candidate) {
+  return checkConstraints(subjectOf(settings, expected), premises)
+}
+
+/** A constraint binds when the settings are at its limit, or when others would have been chosen without it. */
+function rateConstraints(
+  decision: Decision,
+  candidate: Candidate,
+  candidates: readonly Candidate[],
+): RatedConstraint[] {
+  const { premises, spare, choice } = decision
+  return checked(decision, candidate).map(({ atLimit, ...constraint }) => ({
+    ...constraint,
+    binds: atLimit || chooseBesides(constraint.name, premises, candidates, spare).chosen !== choice.chosen,
+  }))
 }

@@ -54,7 +54,7 @@ export function safeIdleTimeout(options: {
 }
 
 /** Down to a figure that people would write: whole seconds from 2 s on, tenths below. */
-function roundDown(ms: number): number {
+export function roundDown(ms: number): number {
   const step = ms >= 2000 ? 1000 : 100
   return Math.max(1, ms < step ? Math.floor(ms) : Math.floor(ms / step) * step)
 }

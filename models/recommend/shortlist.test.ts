@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SurfaceCell } from '../simulate/response-surface.ts'
-import { connectionCap } from './connection-cap.ts'
+import { capWithoutKnee, connectionCap } from './connection-cap.ts'
 import { shortlist as shortlistOf, type ShortlistOptions } from './shortlist.ts'
 
 /** P99 is good from 8 idle connections and 5 s on; idle time grows with both. */
@@ -108,5 +108,16 @@ describe('connectionCap', () => {
 
   it('is not set when no knee was found', () => {
     expect(connectionCap(null, 2, 5)).toBeNull()
+  })
+})
+
+describe('capWithoutKnee', () => {
+  it('leaves a cap that is enough, and no cap', () => {
+    expect(capWithoutKnee(Infinity, 40)).toBeNull()
+    expect(capWithoutKnee(40, 40)).toBeNull()
+  })
+
+  it('is half as much again as a pod was seen to need where today has less', () => {
+    expect(capWithoutKnee(5, 40)).toBe(60)
   })
 })

@@ -32,6 +32,7 @@ describe('the scenario schema', () => {
       pods: 2,
       client: 'go-net-http',
       before: {},
+      bounds: {},
       slo: { p99Ms: 250, failureRate: 0.001 },
       requestTimeoutMs: 10_000,
     })
@@ -67,6 +68,8 @@ describe('the scenario schema', () => {
     { target: { url: 'https://shop.example:8443/api' } },
     { target: { url: 'http://[::1]:80', insecure: true, pid: 1, prometheus: 'http://[::1]/metrics' } },
     { before: { idleTimeoutMs: Infinity, maxIdlePerHost: 100 } },
+    { bounds: { idleTimeoutMs: { min: 5000, max: 5000 }, maxIdlePerHost: { max: 8 }, idleMemoryMiB: 0.5 } },
+    { client: 'undici', bounds: { maxConnsPerHost: { min: 4 } } },
     { arrivals: { kind: 'ramp', fromRate: 0, toRate: 5, durationMs: 1 } },
     { seed: -2_147_483_648 },
     requestsWith({ body: { a: [null, 'x', 1, true] }, headers: { 'x-a': 'é' }, method: 'PATCH' }),
@@ -171,6 +174,26 @@ describe('problems', () => {
         'before.maxIdlePerHost: found 0, expected a whole number from 1, or Infinity',
       ],
     ],
+    [
+      { bounds: { maxIdlePerHost: { min: 5, max: 4 }, idleTimeoutMs: { mni: 1 } } },
+      [
+        'bounds.idleTimeoutMs.mni: unknown key; did you mean min?',
+        'bounds.maxIdlePerHost: found { min: 5, max: 4 }, expected a min that is not above max',
+      ],
+    ],
+    [
+      { bounds: { maxConnsPerHost: { max: 1.5 }, idleMemoryMiB: 0 } },
+      [
+        'bounds.maxConnsPerHost.max: found 1.5, expected a whole number from 1 to 1000000',
+        'bounds.idleMemoryMiB: found 0, expected a number above 0 and up to 1048576 MiB',
+      ],
+    ],
+    [
+      { client: 'undici', bounds: { maxIdlePerHost: { max: 8 } } },
+      [
+        'bounds.maxIdlePerHost: found { max: 8 }, expected no bound, as undici Agent has no such setting (it has only idleTimeoutMs, maxConnsPerHost)',
+      ],
+    ],
     [{ slo: { p99Ms: 0 } }, ['slo.p99Ms: found 0, expected a number above 0 and up to 600000 ms']],
     [
       { requestTimeoutMs: '5s' },
@@ -187,7 +210,7 @@ describe('problems', () => {
       'arrivals: missing, expected arrivals made by week, constant, ramp, steps, poisson or trace',
       'requests: missing, expected a list of requests',
       'pods: found 0, expected a whole number from 1 to 64',
-      'extra: unknown key; known here: name, seed, target, arrivals, requests, pods, client, before, slo, requestTimeoutMs',
+      'extra: unknown key; known here: name, seed, target, arrivals, requests, pods, client, before, bounds, slo, requestTimeoutMs',
     ])
   })
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { clientNames } from '../clients/catalogue.ts'
+import { clientNames, findClient } from '../clients/catalogue.ts'
+import { boundedSettings } from '../recommend/bounds.ts'
 import { HEADER_NAME, HEADER_VALUE, HTTP_METHODS, REQUEST_PATH } from '../requests/http-syntax.ts'
 import type { BuildRequest, CheckResponse, JsonValue } from '../requests/request-spec.ts'
 import { isJsonValue } from './is-json-value.ts'
@@ -229,10 +230,23 @@ const before = object('pool settings such as { maxIdlePerHost: 2 }', {
   maxWaiting: countOrInfinity().optional(),
 })
 
+function rangeOf(what: string, end: () => z.ZodType<number>) {
+  return object(`a range such as ${what}`, { min: end().optional(), max: end().optional() }).refine(
+    ({ min, max }) => min === undefined || max === undefined || min <= max,
+    { error: 'a min that is not above max' },
+  )
+}
+
+const bounds = object('bounds such as { maxIdlePerHost: { max: 20 } }', {
+  idleTimeoutMs: rangeOf('{ min: 5000, max: 60_000 }', () => numberAbove0(31 * DAY_MS, 'ms')).optional(),
+  maxIdlePerHost: rangeOf('{ min: 2, max: 20 }', () => wholeNumber(1, 1_000_000)).optional(),
+  maxConnsPerHost: rangeOf('{ min: 10, max: 100 }', () => wholeNumber(1, 1_000_000)).optional(),
+  idleMemoryMiB: numberAbove0(1_048_576, 'MiB').optional(),
+})
+
 const DEFAULT_SLO = { p99Ms: 250, failureRate: 0.001 }
 
-/** What a scenario may say: the only place where its fields, their ranges and their defaults are written. */
-export const scenarioSchema = object('a scenario: an object with name, target, arrivals and requests', {
+const scenarioFields = object('a scenario: an object with name, target, arrivals and requests', {
   name: text(
     'a name in kebab-case of up to 80 characters, such as seven-day',
     /^(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*$/,
@@ -244,11 +258,27 @@ export const scenarioSchema = object('a scenario: an object with name, target, a
   pods: wholeNumber(1, 64).default(2),
   client: z.enum(clientNames, { error: `one of ${clientNames.join(', ')}` }).default('go-net-http'),
   before: before.default({}),
+  bounds: bounds.default({}),
   slo: object('{ p99Ms, failureRate }', {
     p99Ms: numberAbove0(600_000, 'ms').default(DEFAULT_SLO.p99Ms),
     failureRate: numberFrom(0, 1).default(DEFAULT_SLO.failureRate),
   }).default(DEFAULT_SLO),
   requestTimeoutMs: numberAbove0(600_000, 'ms').default(10_000),
+})
+
+/** What a scenario may say: the only place where its fields, their ranges and their defaults are written. */
+export const scenarioSchema = scenarioFields.superRefine(({ bounds, client }, context) => {
+  const { title, native } = findClient(client)
+  for (const name of boundedSettings) {
+    if (bounds[name] === undefined || native[name] !== undefined) continue
+    const settable = boundedSettings.filter((each) => native[each] !== undefined)
+    const others = settable.length === 0 ? 'none of these settings' : `only ${settable.join(', ')}`
+    context.addIssue({
+      code: 'custom',
+      path: ['bounds', name],
+      message: `no bound, as ${title} has no such setting (it has ${others})`,
+    })
+  }
 })
 
 /** A scenario as its author writes it. */
