@@ -31,15 +31,16 @@ it('is an inner point of the curve, and states the range', () => {
   )
 })
 
-it('does not depend on units', () => {
+it('does not depend on units, nor on where 0 is', () => {
   fc.assert(
     fc.property(
       curve,
       shape,
       fc.constantFrom(0.25, 8),
       fc.constantFrom(0.5, 64),
-      (points, options, byX, byY) => {
-        const other = points.map(({ x, y }) => ({ x: x * byX, y: y * byY }))
+      fc.integer({ min: -500, max: 500 }),
+      (points, options, byX, byY, shift) => {
+        const other = points.map(({ x, y }) => ({ x: x * byX + shift, y: y * byY - shift }))
         expect(kneedle(other, options)?.index).toBe(kneedle(points, options)?.index)
       },
     ),

@@ -1,33 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { type CurvePoint, kneedle } from './kneedle.ts'
-
-const CONCAVE_INCREASING = { curve: 'concave', direction: 'increasing' } as const
-const CONCAVE_DECREASING = { curve: 'concave', direction: 'decreasing' } as const
-const CONVEX_INCREASING = { curve: 'convex', direction: 'increasing' } as const
-const CONVEX_DECREASING = { curve: 'convex', direction: 'decreasing' } as const
-
-/** Ten values at x = 0…9 for each shape, and where the knee is: of all ten, and of the first seven with x / 10. */
-const SHAPES = [
-  { options: CONCAVE_INCREASING, ys: [0, 60, 80, 85, 90, 95, 96, 97, 98, 99], knee: 2, truncated: 0.2 },
-  { options: CONCAVE_DECREASING, ys: [99, 98, 97, 96, 95, 90, 85, 80, 60, 0], knee: 7, truncated: 0.4 },
-  { options: CONVEX_INCREASING, ys: [1, 2, 3, 4, 5, 10, 15, 20, 40, 100], knee: 7, truncated: 0.4 },
-  { options: CONVEX_DECREASING, ys: [100, 40, 20, 15, 10, 5, 4, 3, 2, 1], knee: 2, truncated: 0.2 },
-]
-
-const atWholeX = (ys: readonly number[]): CurvePoint[] => ys.map((y, x) => ({ x, y }))
-
-/** `count` points of a function, evenly spaced over [from, to]. */
-function sample(from: number, to: number, count: number, y: (x: number) => number): CurvePoint[] {
-  return Array.from({ length: count }, (_, i) => {
-    const x = from + ((to - from) * i) / (count - 1)
-    return { x, y: y(x) }
-  })
-}
+import { kneedle } from './kneedle.ts'
+import {
+  atWholeX,
+  BUMPY,
+  CONCAVE_INCREASING,
+  CONVEX_DECREASING,
+  CONVEX_INCREASING,
+  sampleOf,
+  SHAPES,
+} from './kneedle-cases.fixture.ts'
 
 describe('kneedle', () => {
   it('finds the knee of figure 2 of the paper', () => {
     const knee = kneedle(
-      sample(0, 1, 10, (x) => -1 / (x + 0.1) + 5),
+      sampleOf(0, 1, 10, (x) => -1 / (x + 0.1) + 5),
       CONCAVE_INCREASING,
     )
     expect(knee?.x).toBeCloseTo(0.2222, 4)
@@ -53,12 +39,16 @@ describe('kneedle', () => {
     },
   )
 
+  it('goes over small rises in a falling curve', () => {
+    expect(kneedle(atWholeX(BUMPY), CONVEX_DECREASING)?.x).toBe(26)
+  })
+
   it('finds none in a curve too short or too straight, a constant, or fewer than three points', () => {
     expect(kneedle(atWholeX([0.9048, 0.8187, 0.7408]), CONVEX_DECREASING)).toBeNull()
     expect(kneedle(atWholeX([5, 5, 5, 5, 5, 5]), CONVEX_INCREASING)).toBeNull()
     expect(
       kneedle(
-        sample(0, 9, 10, (x) => 3 * x),
+        sampleOf(0, 9, 10, (x) => 3 * x),
         CONCAVE_INCREASING,
       ),
     ).toBeNull()
@@ -77,7 +67,7 @@ describe('kneedle', () => {
     [0.999, 0.968],
   ])('is at 1 − √(1 − m) on the response time of M/M/1 swept to m = %f', (sweptTo, published) => {
     const knee = kneedle(
-      sample(0, sweptTo, 20_001, (utilisation) => 1 / (1 - utilisation)),
+      sampleOf(0, sweptTo, 20_001, (utilisation) => 1 / (1 - utilisation)),
       CONVEX_INCREASING,
     )
     expect(Math.abs((knee?.x ?? NaN) - (1 - Math.sqrt(1 - sweptTo)))).toBeLessThan(1e-4)
@@ -85,7 +75,7 @@ describe('kneedle', () => {
   })
 
   it('does not depend on the spacing of x in a mirrored curve', () => {
-    const points = sample(0, 1, 20_001, (t) => t).map(({ x: t }) => {
+    const points = sampleOf(0, 1, 20_001, (t) => t).map(({ x: t }) => {
       const x = 0.95 * (1 - (1 - t) ** 2)
       return { x, y: 1 / (1 - x) }
     })
@@ -102,7 +92,7 @@ describe('kneedle', () => {
   ])("is where calculus puts it on Amdahl's law swept to %i", (sweptTo, published) => {
     const alpha = 0.05
     const knee = kneedle(
-      sample(1, sweptTo, 20_001, (n) => n / (1 + alpha * (n - 1))),
+      sampleOf(1, sweptTo, 20_001, (n) => n / (1 + alpha * (n - 1))),
       CONCAVE_INCREASING,
     )
     const expected = 1 + (Math.sqrt(1 + alpha * (sweptTo - 1)) - 1) / alpha

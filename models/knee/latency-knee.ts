@@ -1,6 +1,7 @@
 import { type Knee, kneedle } from './kneedle.ts'
-import { fitSegmented, LEAST_SEGMENTED_POINTS, type SegmentedFit } from './segmented.ts'
-import { fitUsl, type UslFit } from './usl.ts'
+import { fitSegmented, type SegmentedFit } from './segmented.ts'
+import { LEAST_SEGMENTED_POINTS } from './segments.ts'
+import { fitUsl, LEAST_USL_POINTS, type UslFit } from './usl.ts'
 
 /** What one step of a sweep measured. */
 export interface SweepPoint {
@@ -47,7 +48,6 @@ export interface SloCapacity {
 
 /** A step that achieves less than this share of its offered rate has fallen behind, whatever its latency. */
 const LEAST_ACHIEVED_SHARE = 0.97
-const LEAST_USL_POINTS = 3
 /** Throughput that still grows at more than this share of its first slope has bent, not levelled off. */
 const LARGEST_PLATEAU_SLOPE = 0.5
 

@@ -14,6 +14,11 @@ export interface LeastSquaresProblem {
   readonly upper?: readonly number[]
   /** Most steps tried, ≥ 1; 500 unless given. */
   readonly maxIterations?: number
+  /**
+   * Largest cosine between the residuals and any column of the Jacobian at a minimum, ≥ 0; 1e-12 unless given. The
+   * parameters are then within about as many standard errors × √(degrees of freedom) of it.
+   */
+  readonly gradientTolerance?: number
 }
 
 export interface LeastSquaresFit {
@@ -53,7 +58,7 @@ const LARGEST_DAMPING = 1e20
  */
 export function levenbergMarquardt(problem: LeastSquaresProblem): LeastSquaresFit {
   const box = boxOf(problem)
-  const maxIterations = problem.maxIterations ?? 500
+  const { maxIterations = 500, gradientTolerance = GRADIENT_TOLERANCE } = problem
   checkProblem(problem, box, maxIterations)
 
   let parameters = clamp(problem.start, box)
@@ -68,7 +73,7 @@ export function levenbergMarquardt(problem: LeastSquaresProblem): LeastSquaresFi
   let damping = 1e-3
   let iterations = 0
   const exactRss = EXACT_FIT ** 2 * sumOfSquares(problem.points.map((point) => point.y))
-  let converged = rss <= exactRss || isStationary(jacobian, residuals, parameters, box)
+  let converged = rss <= exactRss || isStationary(jacobian, residuals, parameters, box, gradientTolerance)
 
   while (!converged && iterations < maxIterations) {
     iterations++
@@ -85,7 +90,8 @@ export function levenbergMarquardt(problem: LeastSquaresProblem): LeastSquaresFi
       jacobian = jacobianAt(problem, parameters, box)
       scale = growScale(scale, jacobian)
       damping = Math.max(damping / 10, 1e-20)
-      converged = small || rss <= exactRss || isStationary(jacobian, residuals, parameters, box)
+      converged =
+        small || rss <= exactRss || isStationary(jacobian, residuals, parameters, box, gradientTolerance)
     } else {
       damping *= 10
       if (damping > LARGEST_DAMPING) {
@@ -213,7 +219,7 @@ function isStationary(
   residuals: readonly number[],
   parameters: readonly number[],
   box: Box,
-  tolerance = GRADIENT_TOLERANCE,
+  tolerance: number,
 ): boolean {
   const length = Math.sqrt(sumOfSquares(residuals))
   const direction = descent(jacobian, residuals, parameters.length)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bayesianCriterion, fitSegmented } from './segmented.ts'
+import { fitSegmented } from './segmented.ts'
 
 const saturating = (rates: readonly number[], capacity: number) =>
   rates.map((x) => ({ x, y: Math.min(x, capacity) }))
@@ -75,11 +75,5 @@ describe('fitSegmented', () => {
   it('refuses too few different x and numbers that are not finite', () => {
     expect(() => fitSegmented([1, 2, 3, 4, 4].map((x) => ({ x, y: x })))).toThrow(RangeError)
     expect(() => fitSegmented([1, 2, 3, 4, NaN].map((x) => ({ x, y: 1 })))).toThrow(RangeError)
-  })
-})
-
-describe('bayesianCriterion', () => {
-  it('gives the published figure for one break (piecewise-regression, RSS 193.264, 200 points)', () => {
-    expect(bayesianCriterion(193.264, 200, 4)).toBeCloseTo(14.342, 2)
   })
 })

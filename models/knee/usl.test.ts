@@ -1,18 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fitUsl, uslThroughput, type ThroughputPoint } from './usl.ts'
-
-function points(concurrencies: readonly number[], throughputs: readonly number[]): ThroughputPoint[] {
-  return concurrencies.map((concurrency, i) => ({ concurrency, throughput: throughputs[i] ?? NaN }))
-}
-
-/** SPEC SDM91 on a SPARCcenter 2000 (Gunther 2007), as distributed with the R package usl. */
-const SPECSDM91 = points([1, 18, 36, 72, 108, 144, 216], [64.9, 995.9, 1652.4, 1853.2, 1828.9, 1775, 1702.2])
-
-/** Ray tracing on an SGI Origin 2000 (Gunther 2007), as distributed with the R package usl. */
-const RAYTRACER = points(
-  [1, 4, 8, 12, 16, 20, 24, 28, 32, 48, 64],
-  [20, 78, 130, 170, 190, 200, 210, 230, 260, 280, 310],
-)
+import { RAYTRACER, SPECSDM91, throughputPoints as points } from './published-usl.fixture.ts'
+import { fitUsl, fitUslFrom, uslPeak, uslThroughput } from './usl.ts'
 
 function expectRelative(actual: number | null, expected: number, tolerance: number): void {
   expect(Math.abs((actual ?? NaN) / expected - 1)).toBeLessThan(tolerance)
@@ -134,5 +122,30 @@ describe('uslThroughput', () => {
     expect(35_000 / uslThroughput(cisco, 35)).toBeCloseTo(2.8359, 5)
     expect(Math.floor(Math.sqrt((1 - cisco.alpha) / cisco.beta))).toBe(35)
     expectRelative(uslThroughput(cisco, 35), 12341, 2e-4)
+  })
+})
+
+describe('uslPeak', () => {
+  it('is where no other concurrency gives more', () => {
+    const peak = uslPeak({ alpha: 0.02, beta: 0.0005, gamma: 100 })
+    expect(peak.concurrency).toBeCloseTo(Math.sqrt(0.98 / 0.0005), 12)
+    expect(peak.throughput).toBeCloseTo(uslThroughput({ alpha: 0.02, beta: 0.0005, gamma: 100 }, 44.27), 5)
+  })
+
+  it('is far away without coherency, and nowhere where all is serial', () => {
+    expect(uslPeak({ alpha: 0.05, beta: 0, gamma: 20 })).toEqual({ concurrency: Infinity, throughput: 400 })
+    expect(uslPeak({ alpha: 0, beta: 0, gamma: 20 })).toEqual({ concurrency: Infinity, throughput: Infinity })
+    expect(uslPeak({ alpha: 1, beta: 0.2, gamma: 20 })).toEqual({ concurrency: 0, throughput: 25 })
+    const nearly = uslPeak({ alpha: 1 - 1e-12, beta: 0.2, gamma: 20 })
+    expect(nearly.throughput).toBeCloseTo(25, 3)
+  })
+})
+
+describe('fitUslFrom', () => {
+  it('comes to the same fit from a start nearby', () => {
+    const fit = fitUslFrom(SPECSDM91, { alpha: 0.05, beta: 1e-5, gamma: 120 })
+    expectRelative(fit.alpha, 0.02772847561863427, 1e-5)
+    expectRelative(fit.beta, 1.0436548384409085e-4, 1e-5)
+    expectRelative(fit.gamma, 89.9952331043322, 1e-5)
   })
 })

@@ -1,4 +1,4 @@
-import { levenbergMarquardt, type LeastSquaresFit } from './levenberg-marquardt.ts'
+import { levenbergMarquardt, type LeastSquaresFit, type LeastSquaresProblem } from './levenberg-marquardt.ts'
 
 /** What was measured at one step of a sweep. */
 export interface ThroughputPoint {
@@ -40,10 +40,12 @@ export interface UslFit extends UslCoefficients {
   readonly warnings: readonly string[]
 }
 
-const LEAST_POINTS = 3
+/** Fewest different concurrencies for a fit: one for each coefficient. */
+export const LEAST_USL_POINTS = 3
 const FEW_POINTS = 6
 const LEAST_REACH = 0.8
 const SUPERLINEAR_EFFICIENCY = 1.05
+const REFIT_TOLERANCE = 1e-6
 
 /** Different places to begin: contention and coherency explain similar curves, so there can be local minima. */
 const STARTS: ReadonlyArray<readonly [alpha: number, beta: number]> = [
@@ -69,7 +71,7 @@ export function fitUsl(points: readonly ThroughputPoint[]): UslFit {
   const [alpha = NaN, beta = NaN, gamma = NaN] = fit.parameters
   const coefficients: UslCoefficients = { alpha, beta, gamma }
   const [alphaError = null, betaError = null, gammaError = null] = fit.standardErrors
-  const degreesOfFreedom = points.length - LEAST_POINTS
+  const degreesOfFreedom = points.length - LEAST_USL_POINTS
   const peakConcurrency = beta > 0 && alpha < 1 ? Math.sqrt((1 - alpha) / beta) : null
   const reach = Math.max(...points.map((point) => point.concurrency))
   const identified = peakConcurrency !== null && reach >= LEAST_REACH * peakConcurrency
@@ -99,23 +101,54 @@ function slowdown(alpha: number, beta: number, concurrency: number): number {
   return 1 + alpha * (concurrency - 1) + beta * concurrency * (concurrency - 1)
 }
 
+/**
+ * The concurrency of the largest throughput, √((1 − α) / β), and that throughput. Without coherency (β = 0) the
+ * concurrency is Infinity and the throughput γ/α, which it tends to. At α = 1 throughput falls from the start: the
+ * concurrency is 0, and the throughput γ/(1 − β), which it tends to there.
+ */
+export function uslPeak(coefficients: UslCoefficients): {
+  readonly concurrency: number
+  readonly throughput: number
+} {
+  const { alpha, beta, gamma } = coefficients
+  if (beta === 0 && alpha < 1) return { concurrency: Infinity, throughput: gamma / alpha }
+  if (alpha === 1) return { concurrency: 0, throughput: gamma / (1 - beta) }
+  const concurrency = Math.sqrt((1 - alpha) / beta)
+  return { concurrency, throughput: uslThroughput(coefficients, concurrency) }
+}
+
+/**
+ * The fit that least squares descend to from one start, to a millionth of a standard error or so: for many sets of
+ * points that are like those that the start was fitted to.
+ */
+export function fitUslFrom(points: readonly ThroughputPoint[], start: UslCoefficients): UslCoefficients {
+  const fit = levenbergMarquardt({ ...uslProblem(points, start), gradientTolerance: REFIT_TOLERANCE })
+  const [alpha = NaN, beta = NaN, gamma = NaN] = fit.parameters
+  return { alpha, beta, gamma }
+}
+
 function bestFit(points: readonly ThroughputPoint[]): LeastSquaresFit {
-  const largestPerRequest = Math.max(...points.map((point) => point.throughput / point.concurrency))
-  const fits = STARTS.map(([alpha, beta]) =>
-    levenbergMarquardt({
-      points: points.map((point) => ({ x: point.concurrency, y: point.throughput })),
-      model: (x, [alpha_ = NaN, beta_ = NaN, gamma = NaN]) => (gamma * x) / slowdown(alpha_, beta_, x),
-      jacobian: derivatives,
-      start: [alpha, beta, largestPerRequest],
-      lower: [0, 0, 0],
-      upper: [1, 1, Infinity],
-    }),
-  )
+  const gamma = Math.max(...points.map((point) => point.throughput / point.concurrency))
+  const fits = STARTS.map(([alpha, beta]) => levenbergMarquardt(uslProblem(points, { alpha, beta, gamma })))
   return fits.reduce((best, fit) => (fit.residualSumOfSquares < best.residualSumOfSquares ? fit : best))
 }
 
-/** ∂X/∂α, ∂X/∂β, ∂X/∂γ. */
-function derivatives(x: number, [alpha = NaN, beta = NaN, gamma = NaN]: readonly number[]): number[] {
+function uslProblem(points: readonly ThroughputPoint[], start: UslCoefficients): LeastSquaresProblem {
+  return {
+    points: points.map((point) => ({ x: point.concurrency, y: point.throughput })),
+    model: (x, [alpha = NaN, beta = NaN, gamma = NaN]) => uslThroughput({ alpha, beta, gamma }, x),
+    jacobian: uslDerivatives,
+    start: [start.alpha, start.beta, start.gamma],
+    lower: [0, 0, 0],
+    upper: [1, 1, Infinity],
+  }
+}
+
+/** ∂X/∂α, ∂X/∂β and ∂X/∂γ at a concurrency, given α, β and γ. */
+export function uslDerivatives(
+  x: number,
+  [alpha = NaN, beta = NaN, gamma = NaN]: readonly number[],
+): number[] {
   const divisor = slowdown(alpha, beta, x)
   const byAlpha = (-gamma * x * (x - 1)) / divisor ** 2
   return [byAlpha, byAlpha * x, x / divisor]
@@ -165,8 +198,8 @@ function checkPoints(points: readonly ThroughputPoint[]): void {
     }
   }
   const different = new Set(points.map((point) => point.concurrency)).size
-  if (different < LEAST_POINTS) {
-    throw new RangeError(`a fit needs at least ${LEAST_POINTS} different concurrencies, got ${different}`)
+  if (different < LEAST_USL_POINTS) {
+    throw new RangeError(`a fit needs at least ${LEAST_USL_POINTS} different concurrencies, got ${different}`)
   }
   if (points.every((point) => point.throughput === 0))
     throw new RangeError('there must be a throughput above 0')

@@ -1,0 +1,155 @@
+import { type CurveFits, type CurveVariable, findsKnee } from '../../models/knee/curve-fits.ts'
+import { fitCurves, type FitCurvesOptions, fitPlainCurve } from '../../models/knee/fit-curves.ts'
+import type { KneedleOptions } from '../../models/knee/kneedle.ts'
+import { wrapText } from '../../reports/patches/wrap-text.ts'
+import { EXIT } from '../exit-codes.ts'
+import { UsageError } from '../usage-error.ts'
+import { fitsDocument, type FitsDocument } from './fits-document.ts'
+import { fitsText } from './fits-text.ts'
+import { type PointsTable, readPoints } from './read-points.ts'
+
+/** Flags as they were typed. */
+export interface KneePointsFlags {
+  /** `concave` or `convex`; taken from the columns, or guessed, unless given. */
+  readonly curve?: string | undefined
+  /** `increasing` or `decreasing`; likewise. */
+  readonly direction?: string | undefined
+  /** Kneedle's S > 0; 1 unless given. */
+  readonly sensitivity?: string | undefined
+  /** Of restarts and resamples: a whole number; 1 unless given. */
+  readonly seed?: string | number | undefined
+  readonly json?: boolean | undefined
+}
+
+const SCHEMA_VERSION = 1
+const DEFAULT_SEED = 1
+
+/** What `knee --points --json` prints. */
+export interface PointsDocument extends FitsDocument {
+  readonly schemaVersion: typeof SCHEMA_VERSION
+  readonly points: {
+    readonly file: string
+    readonly count: number
+    readonly columns: readonly CurveVariable[]
+  }
+}
+
+const CURVES = ['concave', 'convex'] as const
+const DIRECTIONS = ['increasing', 'decreasing'] as const
+const NUMBER = /^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
+const COLUMNS = 80
+
+/**
+ * Fits the measured points of a CSV file and prints what was found, as text or JSON.
+ *
+ * @param file path of the file, as `readPoints` takes it
+ * @param write gets what is printed, which ends with a newline
+ * @returns the exit code: 0, or 93 when no fit found a knee within the range measured
+ * @throws UsageError (2) when a flag or the file cannot be used
+ */
+export async function kneePoints(
+  file: string,
+  flags: KneePointsFlags,
+  write: (text: string) => void = (text) => void process.stdout.write(text),
+): Promise<number> {
+  const options = readOptions(flags)
+  const table = await readPoints(file)
+  const fits = fitTable(table, options)
+  write(flags.json === true ? json(file, table, fits) : text(file, table, fits))
+  return findsKnee(fits) ? EXIT.ok : EXIT.noKnee
+}
+
+function readOptions({ curve, direction, sensitivity, seed }: KneePointsFlags): FitCurvesOptions {
+  const bend = curve === undefined ? {} : { curve: oneOf('--curve', curve, CURVES) }
+  const way = direction === undefined ? {} : { direction: oneOf('--direction', direction, DIRECTIONS) }
+  return { ...bend, ...way, ...readSensitivity(sensitivity), seed: readSeed(seed) }
+}
+
+function oneOf<Choice extends string>(flag: string, text: string, choices: readonly Choice[]): Choice {
+  const choice = choices.find((each) => each === text)
+  if (choice === undefined) throw new UsageError(`${flag}: '${text}' is neither ${choices.join(' nor ')}`)
+  return choice
+}
+
+function readSensitivity(text: string | undefined): Partial<KneedleOptions> {
+  if (text === undefined) return {}
+  const value = Number(text)
+  if (NUMBER.test(text) && value > 0 && value < Infinity) return { sensitivity: value }
+  throw new UsageError(
+    `--sensitivity: '${text}' is no number above 0; 1 is usual, and a higher one asks for a sharper bend`,
+  )
+}
+
+function readSeed(seed: string | number = DEFAULT_SEED): number {
+  const value = Number(seed)
+  if (/^\d+$/.test(String(seed)) && value < 2 ** 32) return value
+  throw new UsageError(`--seed: '${seed}' is no whole number from 0 to ${2 ** 32 - 1}`)
+}
+
+function fitTable({ columns, rows }: PointsTable, options: FitCurvesOptions): CurveFits {
+  const plain = columns.includes('x')
+  const fits = plain
+    ? fitPlainCurve(
+        rows.map(({ x = NaN, y = NaN }) => ({ x, y })),
+        options,
+      )
+    : fitCurves(
+        rows.map(({ rate = null, concurrency = null, throughput = null, latencyMs = null }) => ({
+          rate,
+          concurrency,
+          throughput,
+          latencyMs,
+        })),
+        options,
+      )
+  return {
+    ...fits,
+    notes: [...columnNotes(columns, fits), ...orderNotes({ columns, rows }, fits), ...fits.notes],
+  }
+}
+
+/** Which columns no fit has a use for. */
+function columnNotes(columns: readonly CurveVariable[], { usl, kneedle, segmented }: CurveFits): string[] {
+  const axes = [kneedle?.axes, segmented?.axes].flatMap((each) =>
+    each === undefined ? [] : [each.x, each.y],
+  )
+  const used = new Set<CurveVariable>([
+    ...axes,
+    ...(usl === null ? [] : (['concurrency', 'throughput'] as const)),
+  ])
+  const unused = used.size === 0 ? [] : columns.filter((column) => !used.has(column))
+  return unused.map((column) => `The column ${column} is not used: the fits take the others.`)
+}
+
+/** What was done to points that do not come in ascending x, each x once. */
+function orderNotes({ rows }: PointsTable, { kneedle }: CurveFits): string[] {
+  const variable = kneedle?.axes.x
+  if (variable === undefined) return []
+  const xs = rows.map((row) => row[variable] ?? NaN)
+  const repeated = xs.length - new Set(xs).size
+  return [
+    ...(xs.some((x, i) => x < (xs[i - 1] ?? -Infinity))
+      ? [`The points do not ascend in ${variable}; they were sorted.`]
+      : []),
+    ...(repeated > 0
+      ? [
+          `${repeated} ${repeated === 1 ? 'point has' : 'points have'} the same ${variable} as another; Kneedle takes their mean.`,
+        ]
+      : []),
+  ]
+}
+
+function json(file: string, { columns, rows }: PointsTable, fits: CurveFits): string {
+  const document: PointsDocument = {
+    schemaVersion: SCHEMA_VERSION,
+    points: { file, count: rows.length, columns },
+    ...fitsDocument(fits),
+  }
+  return `${JSON.stringify(document)}\n`
+}
+
+function text(file: string, { columns, rows }: PointsTable, fits: CurveFits): string {
+  const title = wrapText(`${file}: ${rows.length} points of ${columns.join(', ')}`, COLUMNS)
+  const none = 'No knee in the range of these points: measure over a wider one.'
+  return `${[...title, '', fitsText(fits).trimEnd(), ...(findsKnee(fits) ? [] : ['', none])].join('\n')}\n`
+}
