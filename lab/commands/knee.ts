@@ -1,0 +1,102 @@
+import type { WantedTrial } from '../../models/knee/capacity-search.ts'
+import type { BenchProgress } from '../bench/bench-progress.ts'
+import { groupDigits } from '../bench/group-digits.ts'
+import { progressLine } from '../bench/progress-line.ts'
+import { throwIfAborted } from '../interrupted.ts'
+import { fitTrials } from '../knee/fit-trials.ts'
+import { kneeDocument } from '../knee/knee-document.ts'
+import type { KneePlan } from '../knee/knee-plan.ts'
+import { kneePoints } from '../knee/knee-points.ts'
+import { kneeText } from '../knee/knee-text.ts'
+import { kneeExitCode } from '../knee/knee-verdict.ts'
+import { type KneeFlags, readKneePlan } from '../knee/read-knee-plan.ts'
+import { type KneeResult, runKnee } from '../knee/run-knee.ts'
+import { obtainCertificate } from '../machine/obtain-certificate.ts'
+import { createProgress } from '../progress.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface KneeCommandFlags extends KneeFlags {
+  /** A file of measured points, in place of a target. */
+  readonly points?: string
+  /** How the curve of the points bends, and how sharply; with `points`. */
+  readonly curve?: string
+  readonly direction?: string
+  readonly sensitivity?: string
+  /** Find out first what load this machine can make, where that is not known. */
+  readonly calibration: boolean
+  readonly json: boolean
+}
+
+/**
+ * Finds the capacity of a target, or fits points that were measured before, and prints what came of it.
+ *
+ * @param target its URL; left out with `--points`
+ * @param signal aborted with `Interrupted` by Ctrl-C: the trials that were finished by then are printed
+ * @returns the exit code: 0 when a knee was found, 93 when there is none in the range, 91 when the figures cannot be
+ *   trusted, 105 when it was interrupted
+ * @throws UsageError and HostNotAllowed for what cannot be done; UnusableRun when the target cannot be reached
+ */
+export async function kneeCommand(
+  target: string | undefined,
+  flags: KneeCommandFlags,
+  signal: AbortSignal,
+): Promise<number> {
+  const { points } = flags
+  if (target !== undefined && points !== undefined) {
+    throw new UsageError(`${target} and --points: a target is measured, or points are fitted, not both`)
+  }
+  if (points !== undefined) return fitPoints(points, flags)
+  if (target !== undefined) return measure(target, flags, signal)
+  throw new UsageError(
+    'what is to be measured? a URL such as http://localhost:8080, or --points with a file of measured points',
+  )
+}
+
+function fitPoints(
+  file: string,
+  { curve, direction, sensitivity, seed, json }: KneeCommandFlags,
+): Promise<number> {
+  // A seed counts by its low 32 bits.
+  const seedText = seed === undefined ? undefined : String(seed >>> 0)
+  return kneePoints(file, { curve, direction, sensitivity, seed: seedText, json })
+}
+
+async function measure(target: string, flags: KneeCommandFlags, signal: AbortSignal): Promise<number> {
+  refusePointFlags(flags)
+  const { plan, notes } = await readKneePlan(target, flags)
+  throwIfAborted(signal)
+  const progress = createProgress(process.stderr, () => performance.now())
+  for (const note of notes) progress.say(`note: ${note}`)
+  try {
+    const certificate = flags.calibration
+      ? await obtainCertificate({ driver: plan.bench.driver, signal, say: (line) => progress.say(line) })
+      : null
+    const result = await runKnee(plan, {
+      signal,
+      certificate,
+      onProgress: (trial, moment) => progress.show(trialLine(trial, moment, plan)),
+    })
+    progress.end()
+    print(result, flags.json)
+    return kneeExitCode(result)
+  } finally {
+    progress.end()
+  }
+}
+
+function refusePointFlags(flags: KneeCommandFlags): void {
+  const name = (['curve', 'direction', 'sensitivity'] as const).find((each) => flags[each] !== undefined)
+  if (name !== undefined) throw new UsageError(`--${name} goes with --points`)
+}
+
+function trialLine(trial: WantedTrial | null, moment: BenchProgress, { bench }: KneePlan): string {
+  const what =
+    trial === null ? 'waking up' : `${trial.stage} ${groupDigits(trial.rate, trial.rate < 100 ? 1 : 0)}/s`
+  return `${what}: ${progressLine(moment, bench)}`
+}
+
+function print(result: KneeResult, json: boolean): void {
+  const fits = fitTrials(result.search.trials, result.plan)
+  const document = kneeDocument(result, fits)
+  process.stdout.write(json ? `${JSON.stringify(document)}\n` : kneeText(document, fits))
+}

@@ -1,0 +1,129 @@
+import { fromStored } from '../../models/pool/settings.ts'
+import { wrapText } from '../../reports/patches/wrap-text.ts'
+import { groupDigits } from '../bench/group-digits.ts'
+import { formatTime } from '../simulate/format-time.ts'
+import type { CurveFits } from '../../models/knee/curve-fits.ts'
+import { fitsText } from './fits-text.ts'
+import type { KneeDocument } from './knee-document.ts'
+import { percent } from './knee-verdict.ts'
+import { trialTable } from './trial-table.ts'
+
+const COLUMNS = 80
+const LABEL = 13
+
+const FITS =
+  'The curves of these trials. They answer other questions than the capacity: where P99 bends in the range that was tried, where throughput stops growing, and what contention costs.'
+
+/**
+ * What a search found, for a terminal of 80 columns, ending with a newline.
+ *
+ * @param fits those that the document was made with
+ */
+export function kneeText(document: KneeDocument, fits: CurveFits): string {
+  const { capacity, seed, threads, warnings } = document
+  const lines = [
+    `${document.method} ${document.target}`,
+    '',
+    ...row('goal', goalText(document)),
+    ...row('searched', searchText(document)),
+    ...row('pool', poolText(document)),
+    ...row('threads', `${document.driver} driver, ${threads.why}`),
+    ...warnings.flatMap((warning) => row('warning', warning)),
+    '',
+    ...trialTable(capacity.trials, capacity.goal),
+    '',
+    ...row('capacity', capacityText(document)),
+    ...row('', conditionalText(document)),
+    ...recoveryRows(document),
+    '',
+    ...wrapText(FITS, COLUMNS),
+    '',
+    ...fitsText(fits).trimEnd().split('\n'),
+    '',
+    ...verdictRows(document),
+    ...row('machine', machineText(document)),
+    ...row('seed', String(seed)),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function row(label: string, text: string): string[] {
+  if (text === '') return []
+  const [first = '', ...more] = wrapText(text, COLUMNS - LABEL)
+  return [`${label.padEnd(LABEL)}${first}`, ...more.map((line) => ' '.repeat(LABEL) + line)]
+}
+
+function goalText({ capacity }: KneeDocument): string {
+  const { slo, goal } = capacity
+  const level = `P99 within ${formatTime(slo.p99Ms)} and at most ${percent(slo.failureRatio)} failed`
+  const missed = `at most ${percent(goal.exceedRatio)} of ${formatTime(goal.durationSumMs)}`
+  return `${level}; missed in ${missed}, in trials of ${formatTime(goal.finalTrialMs)}; bounds ${percent(goal.relativeWidth)} apart`
+}
+
+function searchText({ capacity, arrivals, durationMs }: KneeDocument): string {
+  const { range, trials } = capacity
+  const rates = `from ${rateText(range.lowestRate)} up to ${rateText(range.highestRate)}`
+  const spaced = arrivals === 'constant' ? 'evenly spaced' : 'at random (Poisson)'
+  return `${rates}, ${spaced}; ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'} in ${formatTime(Math.round(durationMs / 1000) * 1000)}`
+}
+
+function poolText({ client, settings }: KneeDocument): string {
+  const { maxConnsPerHost } = fromStored(settings)
+  const limit =
+    maxConnsPerHost === Infinity
+      ? 'as many connections as it takes'
+      : `${groupDigits(maxConnsPerHost)} connections at most, which may be what is measured`
+  return `${limit}; behaves as that of ${client}`
+}
+
+function capacityText({ capacity, ended }: KneeDocument): string {
+  const { rate, interval, atLeast, stage, range, trials } = capacity
+  const [, upper] = interval
+  if (rate === null) {
+    const first = trials.find(({ generatorBound }) => !generatorBound)
+    const there =
+      first === undefined
+        ? 'no trial says anything of the target'
+        : `at ${rateText(first.rate)}, the lowest rate tried, P99 was ${first.p99Ms === null ? 'unknown' : formatTime(first.p99Ms)} and ${percent(first.failureRatio)} failed`
+    return `none was found: ${there}`
+  }
+  const proof = stage === 'confirm' ? '' : ` (not confirmed: known from the trials to ${stage})`
+  if (upper === null) {
+    const why =
+      ended === 'no-knee' && rate === range.highestRate
+        ? 'the highest rate tried'
+        : 'and no rate is known that misses it'
+    return `at least ${rateText(rate)}: the service level was met there, ${why}${proof}`
+  }
+  const apart = percent((upper - rate) / upper)
+  const least = atLeast ? 'at least ' : ''
+  return `${least}${rateText(rate)}: the service level was met there, and missed at ${rateText(upper)} (${apart} apart)${proof}`
+}
+
+function conditionalText({ capacity }: KneeDocument): string {
+  const { conditionalThroughput, rate, slo } = capacity
+  if (conditionalThroughput === null || rate === null || conditionalThroughput === 0) return ''
+  return `of ${rateText(rate)} offered, ${rateText(conditionalThroughput)} came back within ${formatTime(slo.p99Ms)}`
+}
+
+function recoveryRows({ capacity }: KneeDocument): string[] {
+  if (capacity.recovered === null) return []
+  const text = capacity.recovered
+    ? 'after every trial that failed, the target was well again at a low rate'
+    : 'after the last trial that failed, the target did not get well again'
+  return row('recovery', text)
+}
+
+function verdictRows({ verdict: { verdict, figure, advice } }: KneeDocument): string[] {
+  return [...row('verdict', `${verdict}: ${figure}`), ...(advice === null ? [] : row('', advice))]
+}
+
+function machineText({ certificate }: KneeDocument): string {
+  if (certificate === null) return 'what it can send was not measured: kneepoint doctor does that'
+  const { driver, highestRate, latenessP99Ms } = certificate
+  return `up to ${groupDigits(highestRate)}/s with lateness P99 ${formatTime(latenessP99Ms)} (${driver})`
+}
+
+function rateText(rate: number): string {
+  return `${groupDigits(rate, Number.isInteger(rate) || rate >= 1000 ? 0 : 1)}/s`
+}
