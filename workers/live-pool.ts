@@ -33,6 +33,10 @@ export interface LivePoolOptions<Request> {
 /** The pool machine bound to real connections: what it decides is done on sockets, and what they do is told to it. */
 export class LivePool<Request extends { readonly method: string } = WireRequest> {
   readonly machine: PoolMachine
+  /** Called after each step of the machine, with the time at which it was taken. */
+  onStep: ((nowMs: number) => void) | null = null
+  /** The shortest idle time that the server has announced (`Keep-Alive: timeout=`), in ms; `null` before it has. */
+  shortestHintMs: number | null = null
   readonly #options: LivePoolOptions<Request>
   readonly #connections: Array<PooledConnection<Request> | undefined> = []
   readonly #requests = new RequestRegister<PooledRequest<Request>>()
@@ -242,8 +246,10 @@ export class LivePool<Request extends { readonly method: string } = WireRequest>
     connection.carries = null
     request.connection = null
     if (this.#requests.remove(request)) request.listener.done(nowMs)
+    const { hintMs } = connection
+    if (hintMs !== null && hintMs < (this.shortestHintMs ?? Infinity)) this.shortestHintMs = hintMs
     this.#returned.reusable = reusable
-    this.#returned.hintMs = connection.hintMs
+    this.#returned.hintMs = hintMs
     this.machine.release(connection.slot, this.#returned, nowMs)
   }
 
@@ -306,6 +312,7 @@ export class LivePool<Request extends { readonly method: string } = WireRequest>
   #take(step: (nowMs: number) => void): void {
     this.#nowMs = this.#options.clock()
     step(this.#nowMs)
+    this.onStep?.(this.#nowMs)
   }
 
   #armTimer(): void {

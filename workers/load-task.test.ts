@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ArrivalSpec } from '../models/arrivals/spec.ts'
 import { UNLIMITED } from '../models/pool/settings.ts'
+import { DEFAULT_BOUNDS } from '../models/tune/tuning-bounds.ts'
 import type { Driver } from './connection.ts'
 import { measuredBy, runTask } from './load-task.fixture.ts'
 import type { ClosedLoad, LoadTask, OpenLoad } from './messages.ts'
@@ -231,6 +232,26 @@ describe('a load task', () => {
       message: 'build: out of stock',
       stack: expect.stringContaining('out of stock'),
     })
+    await until('nothing is left open', () => server.open === 0)
+  })
+
+  test('lets its pool tune itself, and hands over what that changed', async () => {
+    const server = await serve(answerOk)
+    // Eight at once, each 10 ms.
+    const dueMs = Float64Array.from({ length: 8 * 40 }, (_, i) => 10 * Math.floor(i / 8))
+    const task = runTask(server.origin, {
+      load: open(dueMs),
+      durationMs: 400,
+      client: 'go-net-http',
+      settings: { ...UNLIMITED, idleTimeoutMs: 30_000, maxIdlePerHost: 2 },
+      tuning: { mode: 'apply', bounds: DEFAULT_BOUNDS, safeIdleTimeoutMs: 'from-hint', everyMs: 20 },
+    })
+    const { load, measurement } = await measuredBy(task)
+    const [first] = load.tuningChanges ?? []
+    expect(first).toMatchObject({ from: { maxIdlePerHost: 2 }, to: { idleTimeoutMs: 30_000 } })
+    expect(first?.to.maxIdlePerHost).toBeGreaterThanOrEqual(4)
+    expect(first?.atMs).toBeGreaterThanOrEqual(20)
+    expect(measurement.connections.dialed).toBeLessThan(6 * 40)
     await until('nothing is left open', () => server.open === 0)
   })
 })

@@ -19,6 +19,7 @@ import type { LoadOrder, LoadReport, LoadResult, LoadTask, OpenLoad } from './me
 import { Recorder } from './recorder.ts'
 import { DriftSampler } from './self-check.ts'
 import { ScenarioThrew } from './sent-request.ts'
+import { type TimedTuning, tuneByTimer } from './tune-by-timer.ts'
 
 const clock = (): number => performance.now()
 
@@ -56,6 +57,7 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
   })
   const recorder = new Recorder(pool.machine, clock)
   const progress = setInterval(() => report(task.port, describeProgress(recorder, pool)), PROGRESS_MS)
+  let tuning: TimedTuning | null = null
   try {
     const unusable = await primeOrSayWhy(pool, task)
     if (unusable !== null) return unusable
@@ -63,6 +65,7 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
     report(task.port, { kind: 'ready' })
     const startMs = (await orders.go()) - performance.timeOrigin
     recorder.begin(startMs + task.warmupMs)
+    if (task.tuning !== undefined) tuning = tuneByTimer(pool, task.tuning, startMs, clock)
     drift.start()
     const drive = createDrive(task, pool, {
       pool,
@@ -95,9 +98,11 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
       generator: describeGenerator(recorder, drift),
       polledMs: drive.polledMs,
       finished: !orders.stop.aborted,
+      ...(tuning === null ? {} : { tuningChanges: tuning.changes }),
     }
   } finally {
     clearInterval(progress)
+    tuning?.stop()
     drift.stop()
     pool.close(new Error('the run has ended'))
   }

@@ -3,11 +3,13 @@ import type { GeneratorHealth } from '../models/measurement/generator-health.ts'
 import type { PackedMeasurement } from '../models/measurement/measurement.ts'
 import type { IdleConnection } from '../models/pool/idle-connection.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
+import type { TuningChange } from '../models/tune/tuner.ts'
 import type { Feed, RequestSpec } from '../models/requests/request-spec.ts'
 import type { DistributionSpec } from '../models/simulate/distribution.ts'
 import type { MessagePort } from 'node:worker_threads'
 import type { Driver, Endpoint } from './connection.ts'
 import type { Pacing } from './pacer.ts'
+import type { SelfTuningPlan } from './self-tuning.ts'
 
 /** What crosses between the lab and a load thread. One task is one pod, with a pool of its own, for one stretch. */
 export interface LoadTask {
@@ -37,6 +39,8 @@ export interface LoadTask {
   /** Connections to open and hold idle beforehand; times relative to the start, so ≤ 0; oldest first. */
   readonly primed: readonly IdleConnection[]
   readonly drainMs: number
+  /** How the pool tunes itself; not at all unless told. */
+  readonly tuning?: SelfTuningPlan
 }
 
 /** Requests when they are due. */
@@ -110,4 +114,6 @@ export interface MeasuredLoad {
   readonly polledMs: number
   /** Whether the stretch ran to its end. */
   readonly finished: boolean
+  /** What the pool changed of itself, or would have, at ms from the start; where it tunes itself. */
+  readonly tuningChanges?: readonly TuningChange[]
 }

@@ -7,10 +7,11 @@ import type { RunVerdict } from '../../models/measurement/verdict.ts'
 import type { CloseReason } from '../../models/pool/close-reason.ts'
 import { type StoredPoolSettings, toStored } from '../../models/pool/settings.ts'
 import type { HttpMethod } from '../../models/requests/request-spec.ts'
+import type { Signal } from '../../models/tune/rules-of-thumb.ts'
 import type { Driver } from '../../workers/connection.ts'
 import type { DriverCapacity } from '../machine/calibrate-generator.ts'
 import type { Environment } from '../run-directory.ts'
-import type { BenchPlan } from './bench-plan.ts'
+import type { BenchPlan, BenchTuning } from './bench-plan.ts'
 import type { BenchResult, PaceChange } from './bench-result.ts'
 import { finiteOrNull } from './finite-or-null.ts'
 import { type LatencySummary, summarizeLatency } from './latency-summary.ts'
@@ -42,6 +43,8 @@ export interface BenchDocument {
   /** As planned, by the user's `q`, or by Ctrl-C. */
   readonly ended: BenchResult['ended']
   readonly paceChanges: readonly PaceChange[]
+  /** How pools tuned themselves; `null` where they did not. */
+  readonly tuning: TuningDocument | null
   readonly requests: BenchRequests
   /** Per second; what is offered is known in the open model only. */
   readonly rate: { readonly offered: number | null; readonly achieved: number | null }
@@ -71,6 +74,24 @@ export interface BenchDocument {
   /** What this driver was found to be able to do on this machine; `null` where that was not measured. */
   readonly certificate: BenchCertificate | null
   readonly warnings: readonly string[]
+}
+
+export interface TuningDocument {
+  /** Whether changes were made, or only told. */
+  readonly mode: BenchTuning['mode']
+  readonly changes: readonly TuningChangeDocument[]
+}
+
+/** One change of one thread's pool, in the warm-up too. */
+export interface TuningChangeDocument {
+  /** From 0. */
+  readonly thread: number
+  /** From the start, warm-up included. */
+  readonly atMs: number
+  readonly from: StoredPoolSettings
+  readonly to: StoredPoolSettings
+  readonly why: string
+  readonly signals: readonly Signal[]
 }
 
 export interface BenchRequests {
@@ -140,6 +161,7 @@ export function benchDocument(result: BenchResult): BenchDocument {
     warmupMs: plan.warmupMs,
     ended: result.ended,
     paceChanges: result.paceChanges,
+    tuning: tuningOf(result),
     requests: requestCounts(measurement),
     rate: { offered: known(result.offeredRate), achieved: finiteOrNull(throughput(measurement)) },
     responseMs: summarizeLatency(measurement.response),
@@ -167,6 +189,16 @@ export function benchDocument(result: BenchResult): BenchDocument {
     certificate: capacityOf(result),
     warnings: result.warnings,
   }
+}
+
+function tuningOf({ plan, tuningChanges = [] }: BenchResult): TuningDocument | null {
+  if (plan.tuning === undefined) return null
+  const changes = tuningChanges.map((change) => ({
+    ...change,
+    from: toStored(change.from),
+    to: toStored(change.to),
+  }))
+  return { mode: plan.tuning.mode, changes }
 }
 
 function requestCounts({ requests, whole, warmup }: Measurement): BenchRequests {

@@ -24,6 +24,18 @@ export interface BenchPlan {
   /** Load threads that were asked for; `null` to choose. */
   readonly workers: number | null
   readonly seed: number
+  /** How the pool of each thread tunes itself; not at all unless told. */
+  readonly tuning?: BenchTuning
+}
+
+export interface BenchTuning {
+  /** Whether changes are made, or only told. */
+  readonly mode: 'apply' | 'shadow'
+  /** Which settings it may change. */
+  readonly idleTimeout: boolean
+  readonly maxIdle: boolean
+  /** A higher idle cap would do nothing. */
+  readonly mostIdle: number
 }
 
 /** Requests per second, due whether or not earlier ones have been answered. */

@@ -1,6 +1,7 @@
 import type { GeneratorHealth } from '../../models/measurement/generator-health.ts'
 import type { Measurement } from '../../models/measurement/measurement.ts'
 import type { RunVerdict } from '../../models/measurement/verdict.ts'
+import type { TuningChange } from '../../models/tune/tuner.ts'
 import type { Certificate } from '../machine/certificate.ts'
 import type { LoadThreads } from '../machine/choose-load-threads.ts'
 import type { Environment } from '../run-directory.ts'
@@ -26,6 +27,13 @@ export interface BenchResult {
   readonly ended: 'whole' | 'finished' | 'interrupted'
   /** What the user changed while it ran. */
   readonly paceChanges: readonly PaceChange[]
+  /** What pools changed of themselves, or would have, in order of time; where they tune themselves. */
+  readonly tuningChanges?: readonly ThreadTuningChange[]
+}
+
+/** One change of one thread's pool; at ms from the start, warm-up included. */
+export interface ThreadTuningChange extends TuningChange {
+  readonly thread: number
 }
 
 /** From `atMs` after the start on, so many times as fast as planned; 0 is a pause. */

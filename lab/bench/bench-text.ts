@@ -5,6 +5,7 @@ import type { BenchDocument } from './bench-document.ts'
 import { groupDigits } from './group-digits.ts'
 import { hasUnknownPercentile, latencyTable } from './latency-table.ts'
 import { requestTable } from './request-table.ts'
+import { tuningLines } from './tuning-lines.ts'
 import { waitText } from './wait-text.ts'
 import { whereTimeGoes } from './where-time-goes.ts'
 
@@ -31,6 +32,7 @@ export function benchText(document: BenchDocument): string {
     ...row('connections', connectionsText(document)),
     ...row('statuses', tally(document.statuses)),
     ...row('errors', tally(document.errors)),
+    ...tuningLines(document).flatMap(([label, text]) => row(label, text)),
     ...requestTable(document.byRequest),
     '',
     ...verdictLines(document),

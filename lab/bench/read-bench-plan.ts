@@ -10,6 +10,7 @@ import { readSettings } from '../simulate/read-settings.ts'
 import { UsageError } from '../usage-error.ts'
 import type { BenchPlan, OpenBenchLoad } from './bench-plan.ts'
 import { readRequestCount, readStretchMs } from './read-amounts.ts'
+import { readAutotune } from './read-autotune.ts'
 import { type AskedUsers, type BenchLoadFlags, readBenchLoad, readConnections } from './read-bench-load.ts'
 import { readRequest, type RequestFlags } from './read-request.ts'
 import { readTargetUrl } from './read-target-url.ts'
@@ -26,6 +27,8 @@ export interface BenchFlags extends BenchLoadFlags, RequestFlags {
   readonly set: readonly string[]
   readonly timeout?: string
   readonly seed?: number
+  /** `true` without a value. */
+  readonly autotune?: string | boolean
   readonly insecure: boolean
   readonly ca?: string
   readonly allow: readonly string[]
@@ -64,6 +67,7 @@ export async function readBenchPlan(target: string, flags: BenchFlags): Promise<
   const durationMs = readDurationMs(flags.duration, counted ? LONGEST_MS : DURATION_MS)
   const endpoint = await readEndpoint(url, flags)
   const { load, settings, notes } = readPool(flags, readBenchLoad(flags))
+  const tuning = readAutotune(flags.autotune, given(flags.client, readClient), settings)
   const plan: BenchPlan = {
     endpoint,
     request: await readRequest(url, flags),
@@ -77,6 +81,7 @@ export async function readBenchPlan(target: string, flags: BenchFlags): Promise<
     drainMs: endpoint.requestTimeoutMs + BEYOND_TIMEOUT_MS,
     workers: given(flags.workers, (text) => readWorkers(text, { load, settings })),
     seed: flags.seed ?? 1,
+    ...(tuning === null ? {} : { tuning }),
   }
   return { plan, notes }
 }

@@ -18,6 +18,7 @@ import type { BenchControls, BenchResult } from './bench-result.ts'
 import { chooseBenchThreads } from './choose-bench-threads.ts'
 import { offeredRate } from './offered-rate.ts'
 import { PaceControls } from './pace-controls.ts'
+import { mergeTuning, threadTuning } from './thread-tuning.ts'
 
 export interface BenchCircumstances {
   /** Aborted, it ends the bench at once, with what was measured by then. */
@@ -62,10 +63,8 @@ export async function runBench(plan: BenchPlan, circumstances: BenchCircumstance
       },
       onProgress: (progress) => onProgress(merge(plan, controls, progress)),
     })
-    const { measurement, generator } = mergeLoads(
-      results.map((result) => requireMeasured(plan, result)),
-      cpu,
-    )
+    const loads = results.map((result) => requireMeasured(plan, result))
+    const { measurement, generator } = mergeLoads(loads, cpu)
     const { paceChanges, paceChanged, finished } = controls
     const ended = signal.aborted ? 'interrupted' : finished ? 'finished' : 'whole'
     const offered = offeredRate({ plan, measurement, ended, paceChanges })
@@ -89,6 +88,7 @@ export async function runBench(plan: BenchPlan, circumstances: BenchCircumstance
       }),
       ended,
       paceChanges,
+      ...(plan.tuning === undefined ? {} : { tuningChanges: mergeTuning(loads) }),
     }
   } finally {
     if (circumstances.workers === undefined) await workers.destroy()
@@ -124,7 +124,8 @@ function threadTask(
   threads: number,
   processors: Processors,
 ): Omit<LoadTask, 'port'> {
-  const { endpoint, driver, client, load, durationMs, warmupMs, mostRequests, drainMs, seed } = plan
+  const { endpoint, driver, client, load, durationMs, warmupMs, mostRequests, drainMs, seed, tuning } = plan
+  const settings = shareOf(plan.settings, thread, threads)
   return {
     scenarioModule: null,
     requests: [plan.request],
@@ -134,7 +135,7 @@ function threadTask(
     driver,
     client,
     configuration: 'today',
-    settings: shareOf(plan.settings, thread, threads),
+    settings,
     load:
       load.kind === 'closed'
         ? {
@@ -161,6 +162,7 @@ function threadTask(
     mostRequests,
     primed: [],
     drainMs,
+    ...(tuning === undefined ? {} : { tuning: threadTuning(tuning, settings) }),
   }
 }
 

@@ -9,6 +9,7 @@ import { SharedLimits } from '../pool/shared-limits.ts'
 import { RandomStream } from '../random/random-stream.ts'
 import { Autoscaler, type AutoscalerSettings } from './autoscaler.ts'
 import { DialThreads } from './dial-threads.ts'
+import { BROKEN, DIAL_FAILED, DIALED, RESET, RESPONSE, SEND_AGAIN, WATCH } from './event-kinds.ts'
 import { EventQueue } from './event-queue.ts'
 import { DialCost } from './handshake.ts'
 import { mayOutliveServer } from './may-outlive-server.ts'
@@ -31,15 +32,9 @@ export interface SimulationOptions {
   readonly seed: number
   /** Share of the requests that may be sent twice without harm, in [0, 1]; all unless told. */
   readonly idempotentShare?: number
+  /** Called after each step of a pool, which it may reconfigure: its machine, its place among all pools, and now. */
+  readonly onStep?: (machine: PoolMachine, pool: number, nowMs: number) => void
 }
-
-const RESPONSE = 0
-const DIALED = 1
-const WATCH = 2
-const RESET = 3
-const BROKEN = 4
-const DIAL_FAILED = 5
-const SEND_AGAIN = 6
 
 const A_MICROSECOND_MS = 0.001
 
@@ -70,6 +65,7 @@ export class Simulation {
   readonly #sharesLimits: boolean
   readonly #watchesServer: boolean
   readonly #requestFailures: number
+  readonly #onStep: SimulationOptions['onStep']
   #scalesAtMs = Infinity
   #arrivalsSinceScaling = 0
   #activePods: number
@@ -94,7 +90,9 @@ export class Simulation {
     this.#failures = new RandomStream(seed, 'failures')
     this.#hostChoice = new RandomStream(seed, 'hosts')
     this.#returned = { reusable: true, hintMs: system.hintMs }
-    this.#watchesServer = mayOutliveServer(options.settings, options.policy, system)
+    this.#onStep = options.onStep
+    this.#watchesServer =
+      options.onStep !== undefined || mayOutliveServer(options.settings, options.policy, system)
     this.#requestFailures = system.failures?.requestShare ?? 0
     this.#activePods = pods
     this.#autoscaler = autoscale === undefined ? null : new Autoscaler(autoscale, pods)
@@ -207,6 +205,7 @@ export class Simulation {
     const host = this.#hosts === 1 ? 0 : this.#hostChoice.below(this.#hosts)
     const pool = this.#pools[pod * this.#hosts + host] as SimulatedPool
     pool.machine.acquire(request, dueMs)
+    this.#onStep?.(pool.machine, pool.number, dueMs)
   }
 
   #handleEventsUntil(untilMs: number): void {
@@ -218,6 +217,7 @@ export class Simulation {
       const pool = this.#pools[events.detail] as SimulatedPool
       if (events.kind === RESPONSE) this.#respond(pool, events.subject)
       else this.#handleRareEvent(pool, events.kind, events.subject)
+      this.#onStep?.(pool.machine, pool.number, this.#nowMs)
     }
   }
 

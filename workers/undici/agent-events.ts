@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import { Dispatcher } from 'undici/index.js'
 import type { CloseReason } from '../../models/pool/close-reason.ts'
+import type { TuningEvent } from './agent-autotune.ts'
 
 /** What has become of a connection. */
 export interface ConnectionEvent {
@@ -14,21 +15,24 @@ export interface ConnectionEvent {
   readonly requests: number
 }
 
-/** Name of the event, and of the diagnostics channel. */
+/** Names of the events, and of the diagnostics channels. */
 export const CONNECTION_EVENT = 'kneepoint:connection'
+export const TUNING_EVENT = 'kneepoint:tuning'
 
 type Listener<Event extends keyof AgentListeners> = AgentListeners[Event]
 
-/** The events of undici's dispatchers, and one for each step in the life of a connection. */
+/** The events of undici's dispatchers, and one for each step in the life of a connection and for each tuned setting. */
 export interface AgentListeners {
   connect(origin: URL, targets: readonly Dispatcher[]): void
   disconnect(origin: URL, targets: readonly Dispatcher[], error: Error): void
   connectionError(origin: URL, targets: readonly Dispatcher[], error: Error): void
   drain(origin: URL, targets: readonly Dispatcher[]): void
   [CONNECTION_EVENT](event: ConnectionEvent): void
+  [TUNING_EVENT](event: TuningEvent): void
 }
 
 const connections = channel(CONNECTION_EVENT)
+const tuning = channel(TUNING_EVENT)
 
 /** A dispatcher with the agent's events. Nothing is made for an event that nobody listens to. */
 export abstract class AgentEvents extends Dispatcher {
@@ -54,10 +58,11 @@ export abstract class AgentEvents extends Dispatcher {
    * decides.
    */
   announce<Event extends keyof AgentListeners>(event: Event, ...args: Parameters<Listener<Event>>): void {
-    const isForChannel = event === CONNECTION_EVENT && connections.hasSubscribers
+    const own = event === CONNECTION_EVENT ? connections : event === TUNING_EVENT ? tuning : null
+    const isForChannel = own?.hasSubscribers === true
     if (!isForChannel && this.listenerCount(event) === 0) return
     queueMicrotask(() => {
-      if (isForChannel) connections.publish(args[0])
+      if (isForChannel) own.publish(args[0])
       super.emit(event as 'connect', ...(args as unknown as Parameters<Listener<'connect'>>))
     })
   }

@@ -2,14 +2,18 @@ import { X509Certificate } from 'node:crypto'
 import { undici } from '../../models/clients/undici.ts'
 import { PLAIN_POLICY, type PoolPolicy } from '../../models/pool/policy.ts'
 import { type PoolSettings, UNLIMITED } from '../../models/pool/settings.ts'
-import { type DurationText, parseDuration } from '../../models/scenario/duration.ts'
-import { nearestName } from '../../models/scenario/nearest-name.ts'
 import type { DialTarget } from '../open-socket.ts'
+import { type AutotuneOptions, type AutotunePlan, planAutotune } from './agent-autotune.ts'
+import {
+  type AgentDuration,
+  count,
+  durationMs,
+  expectNames as expectNamesOf,
+  oneOf,
+  refused,
+} from './agent-option-values.ts'
 import type { RetryStale } from './agent-request.ts'
 import type { ResponseTimeouts } from './client-socket.ts'
-
-/** A length of time: ms, or text such as `30s` or `1.5m`. */
-export type AgentDuration = number | DurationText
 
 /** The settings of the pool of each origin. What is left out, or `Infinity`, is no limit. */
 export interface AgentSettings {
@@ -44,6 +48,8 @@ export interface AgentOptions extends AgentSettings {
   readonly headersTimeout?: AgentDuration
   /** How long to wait between two pieces of a body; 300 s if left out, 0 or `Infinity` for no limit. */
   readonly bodyTimeout?: AgentDuration
+  /** Whether, and how, pools find their own idle timeout and idle cap; those given are then where they begin. */
+  readonly autotune?: boolean | AutotuneOptions
 }
 
 export interface AgentConnectOptions {
@@ -64,6 +70,7 @@ export interface AgentPlan {
   readonly retryStale: RetryStale
   readonly connect: Omit<DialTarget, 'origin'>
   readonly timeouts: ResponseTimeouts
+  readonly autotune: AutotunePlan | null
 }
 
 interface SettingRule {
@@ -84,7 +91,15 @@ const settingRules: Readonly<Record<keyof AgentSettings, SettingRule>> = {
 }
 
 const settingNames = Object.keys(settingRules) as readonly (keyof AgentSettings)[]
-const otherNames = ['pick', 'overflow', 'retryStale', 'connect', 'headersTimeout', 'bodyTimeout'] as const
+const otherNames = [
+  'pick',
+  'overflow',
+  'retryStale',
+  'connect',
+  'headersTimeout',
+  'bodyTimeout',
+  'autotune',
+] as const
 
 const picks = ['lifo', 'fifo', 'first-created', 'first-slot', 'first-slot-live-or-not'] as const
 const overflows = ['close-returned', 'evict-oldest', 'close-first-created'] as const
@@ -118,6 +133,7 @@ export function planAgent(options: AgentOptions): AgentPlan {
       headersTimeoutMs: responseTimeout('headersTimeout', options.headersTimeout),
       bodyTimeoutMs: responseTimeout('bodyTimeout', options.bodyTimeout),
     },
+    autotune: planAutotune(options.autotune),
   }
 }
 
@@ -172,38 +188,8 @@ function responseTimeout(option: string, value: AgentDuration | undefined): numb
   return ms === Infinity ? 0 : Math.ceil(ms)
 }
 
-function durationMs(option: string, value: unknown, least: number): number {
-  const ms = typeof value === 'string' ? parseDuration(value) : value
-  if (typeof ms === 'number' && ms >= least) return ms
-  const range = least === 0 ? '0 or more' : 'above 0'
-  throw refused(option, `${range}: ms, text such as '30s', or Infinity`, value)
-}
-
-function count(option: string, value: unknown, least: number): number {
-  if (value === Infinity || (Number.isSafeInteger(value) && (value as number) >= least))
-    return value as number
-  throw refused(option, `a whole number from ${least}, or Infinity`, value)
-}
-
-function oneOf<Value extends string>(option: string, value: unknown, values: readonly Value[]): Value {
-  const found = values.find((each) => each === value)
-  if (found === undefined) throw refused(option, `one of ${values.join(', ')}`, value)
-  return found
-}
-
-function refused(option: string, range: string, value: unknown): RangeError {
-  const written = typeof value === 'string' ? `'${value}'` : String(value)
-  return new RangeError(`${option} must be ${range}; it is ${written}`)
-}
-
 function expectNames(options: object, names: readonly string[], prefix = ''): void {
-  for (const name of Object.keys(options)) {
-    if (names.includes(name)) continue
-    const meant = nameOfUndici(name) ?? nearestName(name, names)
-    throw new RangeError(
-      `there is no option ${prefix}${name}${meant === null ? '' : `; did you mean ${prefix}${meant}?`}`,
-    )
-  }
+  expectNamesOf(options, names, prefix, nameOfUndici)
 }
 
 /** What undici's name for a setting is called here. */

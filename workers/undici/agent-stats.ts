@@ -39,6 +39,12 @@ export interface AgentStats {
   readonly 'kneepoint.client.connection.retries': Metric<NumberPoint>
   /** By `kneepoint.close.reason`; those that have happened. */
   readonly 'kneepoint.client.connection.closes': Metric<NumberPoint>
+  /** In force where it is tuned and limited. */
+  readonly 'kneepoint.client.tuning.idle_timeout': Metric<NumberPoint>
+  /** In force where it is tuned and limited. */
+  readonly 'kneepoint.client.tuning.max_idle': Metric<NumberPoint>
+  /** Changes made, or advised in shadow mode. */
+  readonly 'kneepoint.client.tuning.changes': Metric<NumberPoint>
 }
 
 /** @param telemetry of all origins, those that share one once */
@@ -46,6 +52,12 @@ export function agentStats(pools: readonly OriginPool[], telemetry: readonly Ori
   const numbers = (unit: string, of: (pool: OriginPool) => number): Metric<NumberPoint> => ({
     unit,
     points: pools.map((pool) => ({ attributes: attributesOf(pool.url), value: of(pool) })),
+  })
+  const tuned = (unit: string, of: (pool: OriginPool) => number): Metric<NumberPoint> => ({
+    unit,
+    points: pools
+      .filter((pool) => pool.tuning !== null && of(pool) < Infinity)
+      .map((pool) => ({ attributes: attributesOf(pool.url), value: of(pool) })),
   })
   const histograms = (of: (telemetry: OriginTelemetry) => HistogramPoint[]): Metric<HistogramPoint> => ({
     unit: 's',
@@ -65,6 +77,15 @@ export function agentStats(pools: readonly OriginPool[], telemetry: readonly Ori
     'kneepoint.client.connection.reuses': numbers('{request}', ({ pool }) => pool.machine.counters.reused),
     'kneepoint.client.connection.retries': numbers('{request}', (pool) => pool.retries),
     'kneepoint.client.connection.closes': { unit: '{connection}', points: pools.flatMap(closes) },
+    'kneepoint.client.tuning.idle_timeout': tuned(
+      's',
+      ({ pool }) => pool.machine.settings.idleTimeoutMs / 1000,
+    ),
+    'kneepoint.client.tuning.max_idle': tuned(
+      '{connection}',
+      ({ pool }) => pool.machine.settings.maxIdlePerHost,
+    ),
+    'kneepoint.client.tuning.changes': tuned('{change}', ({ tuning }) => tuning?.changes ?? 0),
   }
 }
 

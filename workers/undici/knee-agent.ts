@@ -16,8 +16,10 @@ import { OriginPools } from './origin-pools.ts'
 import { OriginTelemetry } from './origin-telemetry.ts'
 import { TurnOfEvents } from './turn-of-events.ts'
 
+export type { AutotuneOptions, Ticker, TuningEvent } from './agent-autotune.ts'
 export type { ConnectionEvent } from './agent-events.ts'
-export type { AgentConnectOptions, AgentDuration, AgentOptions, AgentSettings } from './agent-options.ts'
+export type { AgentDuration } from './agent-option-values.ts'
+export type { AgentConnectOptions, AgentOptions, AgentSettings } from './agent-options.ts'
 export type { AgentStats, Metric, NumberPoint } from './agent-stats.ts'
 export type { HistogramPoint } from './origin-telemetry.ts'
 export { WaitError } from './wait-error.ts'
@@ -32,6 +34,7 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
   readonly #overflow = new OriginTelemetry({ 'otel.metric.overflow': true })
   readonly #closing = new TurnOfEvents()
   readonly #destroying = new TurnOfEvents()
+  #stopTuning: (() => void) | null = null
   #requests = 0
   #sockets = 0
 
@@ -45,7 +48,7 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
     }
   }
 
-  /** Those in force, times in ms. */
+  /** Those in force, times in ms; where pools tune themselves, those that they begin with. */
   get settings(): PoolSettings {
     return this.#plan.settings
   }
@@ -66,7 +69,10 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
    */
   reconfigure(settings: AgentSettings): void {
     this.#plan = { ...this.#plan, settings: overlaySettings(this.#plan.settings, settings) }
-    for (const pool of this.#pools.all()) pool.reconfigure(this.#plan.settings)
+    // What a pool has tuned for itself stands, unless it is given.
+    for (const pool of this.#pools.all()) {
+      pool.reconfigure(overlaySettings(pool.pool.machine.settings, settings))
+    }
   }
 
   /** What it has seen of each origin that it has not forgotten. */
@@ -124,6 +130,7 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
     if (callback === undefined) return new Promise((resolve) => this.destroy(reason, resolve))
     this.#destroying.tell(callback)
     if (!this.#destroying.begin()) return
+    this.#stopTuning?.()
     this.#pools.close(reason ?? new errors.ClientDestroyedError())
     this.#endIfDone()
   }
@@ -146,6 +153,14 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
     if (this.closed) this.#closing.end()
   }
 
+  #startTuning(): (() => void) | null {
+    const { autotune } = this.#plan
+    if (autotune === null) return null
+    return autotune.ticker(() => {
+      for (const pool of this.#pools.all()) pool.tune()
+    }, autotune.everyMs)
+  }
+
   #poolFor(options: Dispatcher.DispatchOptions): OriginPool {
     if (typeof options !== 'object' || options === null) {
       throw new errors.InvalidArgumentError('opts must be an object.')
@@ -158,6 +173,7 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
   #createPool(url: URL): OriginPool {
     const hasRoom = this.#pools.size < MOST_MEASURED_ORIGINS
     const telemetry = hasRoom ? new OriginTelemetry(attributesOf(url)) : this.#overflow
+    this.#stopTuning ??= this.#startTuning()
     return new OriginPool(url, this.#plan, telemetry, this, this)
   }
 }

@@ -4,8 +4,10 @@ import { errors } from 'undici/index.js'
 import { ConnectionClosed } from '../connection-closed.ts'
 import { LivePool, PoolRejection } from '../live-pool.ts'
 import type { DialTarget } from '../open-socket.ts'
+import { SelfTuning } from '../self-tuning.ts'
 import { AgentConnection, type ConnectionObserver } from './agent-connection.ts'
-import { type AgentEvents, CONNECTION_EVENT, type ConnectionEvent } from './agent-events.ts'
+import type { AutotunePlan } from './agent-autotune.ts'
+import { type AgentEvents, CONNECTION_EVENT, type ConnectionEvent, TUNING_EVENT } from './agent-events.ts'
 import type { AgentPlan } from './agent-options.ts'
 import type { AgentRequest, RequestObserver, RetryStale } from './agent-request.ts'
 import { CloseReasonWatch } from './close-reason-watch.ts'
@@ -29,6 +31,8 @@ export class OriginPool implements ConnectionObserver, RequestObserver {
   readonly servername: string | null
   readonly timeouts: ResponseTimeouts
   readonly retryStale: RetryStale
+  /** `null` where the pool keeps the settings that it is given. */
+  readonly tuning: SelfTuning | null
   retries = 0
   rejectedWaiting = 0
   readonly #activity: AgentActivity
@@ -68,6 +72,7 @@ export class OriginPool implements ConnectionObserver, RequestObserver {
       },
     })
     this.#reasons = new CloseReasonWatch(this.pool.machine.counters)
+    this.tuning = plan.autotune === null ? null : this.#tunedBy(plan.autotune)
   }
 
   /** Whether it holds nothing: no connection, and no request. */
@@ -83,6 +88,12 @@ export class OriginPool implements ConnectionObserver, RequestObserver {
 
   reconfigure(settings: PoolSettings): void {
     this.pool.reconfigure(settings)
+    this.#lookForDrain()
+  }
+
+  /** Lets the pool look whether other settings would do better. */
+  tune(): void {
+    this.tuning?.endEpoch(performance.now())
     this.#lookForDrain()
   }
 
@@ -133,6 +144,14 @@ export class OriginPool implements ConnectionObserver, RequestObserver {
     if (error instanceof ConnectionClosed) return new errors.SocketError('other side closed')
     if (!(error instanceof PoolRejection) || error.code === 'dial-failed') return error
     return new WaitError(error.code, this.url.origin, this.pool.machine.settings)
+  }
+
+  #tunedBy(plan: AutotunePlan): SelfTuning {
+    return new SelfTuning(this.pool, plan, performance.now(), (change) => {
+      const event = { ...change, origin: this.url.origin, mode: plan.mode }
+      this.#events.announce(TUNING_EVENT, event)
+      queueMicrotask(() => plan.onChange(event))
+    })
   }
 
   get #isFull(): boolean {
