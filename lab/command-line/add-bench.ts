@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
 import type { BenchCommandFlags } from '../commands/bench.ts'
-import { NO_CALIBRATION } from './flag-texts.ts'
-import { collect, parseSeed } from './option-values.ts'
+import { addLoadFlags } from './load-flags.ts'
 
 export function addBench(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
-  program
+  const bench = program
     .command('bench')
     .description('one measurement of a URL without a scenario')
     .argument('<url>', 'e.g. http://localhost:8080/products/7')
@@ -25,24 +24,12 @@ export function addBench(program: Command, signal: AbortSignal, done: (exitCode:
     .option('-d, --duration <time>', 'measured stretch: 10s (the default), 2m, or seconds without a unit')
     .option('--warmup <time>', 'before it, not counted: 1s, or nothing with --requests, unless told')
     .option('-n, --requests <number>', 'end after so many, such as 10k, warm-up included')
-    .option('-m, --method <method>', 'GET, or POST with a body, unless told')
-    .option('-H, --header <line>', "'name: value' (repeatable)", collect, [])
-    .option('-b, --body <text>', 'text, or @ and the path of a file')
-    .option('--timeout <time>', 'after which a request has failed (10s)')
-    .option('--driver <name>', "undici (the default), or wire: kneepoint's own, which sends more")
-    .option('--workers <number>', 'load threads (default: a core each, one left to a target on this machine)')
-    .option('--client <name>', 'whose pool with its own limits (default: a plain one, last in, first out)')
     .option(
-      '--set <name=value>',
-      'a setting of the pool, by its canonical or its own name (repeatable)',
-      collect,
-      [],
+      '--autotune [mode]',
+      'the pool finds its own idle timeout and idle cap: apply (the default), or shadow, which only says what it ' +
+        'would change; needs a pool with limits, such as --client go-net-http',
     )
-    .option('--seed <number>', 'of random arrivals and pauses', parseSeed)
-    .option('-k, --insecure', "accept any certificate of the target's", false)
-    .option('--ca <file>', 'certificate authority of the target, in PEM')
-    .option('--allow <host>', 'a host beyond loopback that load may go to (repeatable)', collect, [])
-    .option('--no-calibration', NO_CALIBRATION)
+  addLoadFlags(bench)
     .option('--latency', "the whole spectrum of percentiles too, as HdrHistogram's tools write it", false)
     .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
     .addHelpText('after', benchExamples)

@@ -16,6 +16,8 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
       ).argParser(parseStages),
     )
     .option('--resume <run>', 'go on with a run that was interrupted: its directory, or its name')
+    .option('--precision <share>', 'how well the ratio of the P99s is to be known (10 %; --quick: no matter)')
+    .option('--verify-time <time>', 'time that the verification may take, such as 10m')
     .option('--seed <number>', "in place of the scenario's own seed", parseSeed)
     .option('--target <url>', "in place of the scenario's own target", parseUrl)
     .option('--pid <number>', "read the target's memory, files and CPU time from /proc", parsePid)
@@ -27,10 +29,12 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
     .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
     .action(async (scenario: string | undefined, options: RunFlags) => {
       const { run } = await import('../commands/run.ts')
+      const { readVerification } = await import('../read-verification.ts')
       done(
         await run({
           scenarioFile: scenario ?? null,
           quick: options.quick,
+          verification: readVerification(options),
           only: options.only ?? null,
           resume: options.resume ?? null,
           seed: options.seed ?? null,
@@ -54,6 +58,8 @@ interface RunFlags {
   readonly quick: boolean
   readonly only?: readonly StageName[]
   readonly resume?: string
+  readonly precision?: string
+  readonly verifyTime?: string
   readonly seed?: number
   readonly target?: string
   readonly pid?: number

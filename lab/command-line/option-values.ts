@@ -12,6 +12,10 @@ export function parsePort(text: string): number {
   return parseInteger(text, 1, 65_535)
 }
 
+export function parseLine(text: string): number {
+  return parseInteger(text, 1, 2 ** 31 - 1)
+}
+
 export function parseMs(text: string): number {
   return parseInteger(text, 0, 10_000)
 }

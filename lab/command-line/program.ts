@@ -3,10 +3,13 @@ import { Command, CommanderError } from 'commander'
 import { EXIT } from '../exit-codes.ts'
 import { addBench } from './add-bench.ts'
 import { addDoctor } from './add-doctor.ts'
+import { addKnee } from './add-knee.ts'
+import { addProbe } from './add-probe.ts'
 import { addReport } from './add-report.ts'
 import { addRun } from './add-run.ts'
 import { addSimulate } from './add-simulate.ts'
 import { addTarget } from './add-target.ts'
+import { addTune } from './add-tune.ts'
 
 /**
  * The command line. Commands are imported when they are used, so that help and version come at once.
@@ -27,7 +30,10 @@ export function createProgram(signal: AbortSignal): (args: readonly string[]) =>
     }
     addRun(program, signal, done)
     addBench(program, signal, done)
+    addKnee(program, signal, done)
+    addProbe(program, signal, done)
     addReport(program)
+    addTune(program, done)
     addSimulate(program, signal)
     addTarget(program, signal)
     addDoctor(program, signal, done)
@@ -59,5 +65,5 @@ function readVersion(): string {
 const exitCodeHelp = `
 A scenario's path in the first place means run.
 
-Exit codes: 0 ok, 1 internal error, 2 usage, 91 run invalid, 104 invalid scenario,
-105 interrupted, 107 the scenario threw`
+Exit codes: 0 ok, 1 internal error, 2 usage, 91 run invalid, 93 no knee in range,
+104 invalid scenario, 105 interrupted, 107 the scenario threw`

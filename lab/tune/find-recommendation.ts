@@ -1,0 +1,87 @@
+import { findClient } from '../../models/clients/catalogue.ts'
+import type { Client } from '../../models/clients/client.ts'
+import { fromStored, type PoolSettings } from '../../models/pool/settings.ts'
+import { settingsForClient } from '../../models/recommend/settings-for-client.ts'
+import type { Report } from '../../models/report/report.ts'
+import { isTrusted } from '../../models/report/standing.ts'
+import type { RunDirectory } from '../run-directory.ts'
+import { readReport } from '../read-report.ts'
+import { UnusableRun } from '../unusable-run.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** What a run recommends for one client. */
+export interface FoundRecommendation {
+  readonly client: Client
+  /** `null` where today's settings are as good: there is nothing to change. */
+  readonly settings: PoolSettings | null
+  /** The first of the reasons, for where there is nothing to change. */
+  readonly reasons: readonly string[]
+  /** What to mind; one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * @param clientName whose dialect is wanted; `null` for the run's own client
+ * @throws UsageError for an unknown client, or a run that has not come to a recommendation
+ * @throws UnusableRun when the recommendation is not to be applied: not verified, not trusted, or withdrawn
+ */
+export async function findRecommendation(
+  run: RunDirectory,
+  clientName: string | null,
+): Promise<FoundRecommendation> {
+  const report = await readReport(run)
+  const { recommendation, safeIdleTimeout } = report
+  if (recommendation === null) {
+    throw new UsageError(
+      `${run.path} has not come to a recommendation: go on with kneepoint run --resume ${run.path}`,
+    )
+  }
+  const own = findClient(recommendation.client)
+  const client = clientName === null ? own : requireClient(clientName)
+  if (recommendation.unchanged) {
+    return { client, settings: null, reasons: recommendation.reasons, notes: [] }
+  }
+  requireTrust(report, run)
+  const recommended = fromStored(recommendation.settings)
+  const settings = settingsForClient(recommended, { own, client, safe: safeIdleTimeout })
+  return {
+    client,
+    settings,
+    reasons: recommendation.reasons,
+    notes: notesOf(own, client, recommended, settings),
+  }
+}
+
+function requireTrust(report: Report, run: RunDirectory): void {
+  if (isTrusted(report)) return
+  const { verdict, why, advice } = report.verdict
+  if (verdict !== 'VALID') {
+    const toDo = advice === null ? '' : `; to do: ${advice}`
+    throw new UnusableRun(`${run.path} is ${verdict}, so nothing of it is to be applied: ${why}${toDo}`)
+  }
+  throw new UnusableRun(
+    `${run.path}: the recommendation was withdrawn, as the P99 or the failure rate was worse with it; see kneepoint report ${run.path}`,
+  )
+}
+
+function requireClient(name: string): Client {
+  try {
+    return findClient(name)
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`--client: ${error.message}`)
+    throw error
+  }
+}
+
+function notesOf(own: Client, client: Client, recommended: PoolSettings, settings: PoolSettings): string[] {
+  if (own === client) return []
+  const notes = [
+    `The run simulated and verified the pool of ${own.title}; ${client.title} was not measured: make a run with client: '${client.name}' to know.`,
+  ]
+  if (settings.idleTimeoutMs < recommended.idleTimeoutMs) {
+    notes.push(
+      `The idle timeout is ${settings.idleTimeoutMs / 1000} s in place of ${recommended.idleTimeoutMs / 1000} s, as ${client.title} may hand out a connection some time after its idle timeout.`,
+    )
+  }
+  return notes
+}

@@ -1,0 +1,21 @@
+import type { ConfigDialect } from './config-dialect.ts'
+import { fasthttpDialect } from './go/fasthttp.ts'
+import { goNetHttpDialect } from './go/go-net-http.ts'
+import { hertzDialect } from './go/hertz.ts'
+import { javascriptDialect } from './javascript/javascript.ts'
+import { jsonDialect } from './json/json-dialect.ts'
+import { propertiesDialect } from './properties/properties-dialect.ts'
+import { tomlDialect } from './toml/toml-dialect.ts'
+import { yamlDialect } from './yaml/yaml-dialect.ts'
+
+/** Every kind of file in which kneepoint can change a pool's settings. */
+export const configDialects: readonly ConfigDialect[] = [
+  goNetHttpDialect,
+  hertzDialect,
+  fasthttpDialect,
+  javascriptDialect,
+  yamlDialect,
+  jsonDialect,
+  tomlDialect,
+  propertiesDialect,
+]

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { unifiedDiff } from './unified-diff.ts'
+
+test('is what git apply takes', () => {
+  expect(unifiedDiff('conf/pool.conf', 'a\nkeepalive 2;\nb\n', 'a\nkeepalive 13;\nb\n')).toBe(`\
+--- a/conf/pool.conf
++++ b/conf/pool.conf
+@@ -1,3 +1,3 @@
+ a
+-keepalive 2;
++keepalive 13;
+ b
+`)
+})
+
+test('says so where a file does not end with a newline', () => {
+  expect(unifiedDiff('f', 'a', 'b')).toContain('\\ No newline at end of file')
+})
+
+test('is empty where nothing changes', () => {
+  expect(unifiedDiff('f', 'same\n', 'same\n')).toBe('')
+})
