@@ -226,14 +226,15 @@ async function serve(listener: RequestListener): Promise<Server> {
 }
 
 describe('what load this machine can make', () => {
-  test('is measured once, kept, and goes with every result', async () => {
+  test('is measured once, kept, and goes with every result; not where a busy machine kept no schedule', async () => {
     const args = ['bench', server.url, '-n', '20', '--json']
     const first = await new KneepointProcess(args, workshop.path, true).ended
     expect(first.stderr).toContain("'kneepoint doctor' does it thoroughly")
     const { certificate } = read(first)
-    expect(certificate).toMatchObject({ driver: 'undici' })
+    const wasKept = !first.stderr.includes('it kept no schedule')
+    expect(certificate).toEqual(wasKept ? expect.objectContaining({ driver: 'undici' }) : null)
     const second = await new KneepointProcess(args, workshop.path, true).ended
-    expect(second.stderr).toBe('')
-    expect(read(second).certificate).toEqual(certificate)
+    expect(second.stderr === '').toBe(wasKept)
+    if (wasKept) expect(read(second).certificate).toEqual(certificate)
   })
 })
