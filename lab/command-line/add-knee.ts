@@ -11,15 +11,23 @@ export function addKnee(program: Command, signal: AbortSignal, done: (exitCode: 
     .option('--curve <shape>', 'with --points: concave or convex (default: from the data)')
     .option('--direction <way>', 'with --points: increasing or decreasing (default: from the data)')
     .option('--sensitivity <number>', "with --points: Kneedle's S, smaller is more eager (1)")
+    .option(
+      '--vary <what>',
+      'where more workers, connections or pods stop helping; --from and --to count them',
+    )
     .option('--slo-p99 <time>', 'response time that 99 in 100 may not exceed (250ms)')
     .option('--slo-failures <share>', 'share that may fail or be dropped (0.1%)')
     .option('--exceed <share>', 'share of the time at a load that may miss the service level (50%)')
     .option('--width <share>', 'distance of the bounds at which the search ends (5%)')
-    .option('--trial <time>', 'length of a full-length trial (2s, at least 4 times --slo-p99)')
+    .option(
+      '--trial <time>',
+      'length of a full-length trial (2s, at least 4 times --slo-p99; with --vary 500ms)',
+    )
     .option('--from <rate>', 'lowest rate to try (20)')
     .option('--to <rate>', 'highest rate to try (100k)')
     .option('--arrivals <kind>', 'constant (evenly spaced, the default) or poisson')
     .option('-c, --connections <number>', 'connections at most')
+    .option('--no-crossover', "do not measure where the client's pool begins to open connections (15 s)")
   addLoadFlags(knee)
     .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
     .addHelpText('after', kneeExamples)
@@ -36,6 +44,7 @@ depend on.
 Examples:
   kneepoint knee http://localhost:8080/products/7
   kneepoint knee http://localhost:8080 --slo-p99 50ms --from 500 --to 20k --driver wire
+  kneepoint knee http://localhost:8080 --vary connections --to 64
   kneepoint knee --points measured.csv
 
 Exit codes: 0 found, 93 no knee in the range, 91 the figures cannot be trusted, 2 usage, 105 interrupted.`

@@ -20,6 +20,7 @@ const flags: KneeCommandFlags = {
   set: [],
   insecure: false,
   allow: [],
+  crossover: false,
   calibration: false,
   json: true,
 }

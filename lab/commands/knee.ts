@@ -2,11 +2,16 @@ import type { WantedTrial } from '../../models/knee/capacity-search.ts'
 import type { BenchProgress } from '../bench/bench-progress.ts'
 import { groupDigits } from '../bench/group-digits.ts'
 import { progressLine } from '../bench/progress-line.ts'
+import { EXIT } from '../exit-codes.ts'
 import { throwIfAborted } from '../interrupted.ts'
+import { crossoverAfter } from '../knee/crossover-after-search.ts'
+import type { CrossoverDocument } from '../knee/crossover-document.ts'
+import { crossoverText } from '../knee/crossover-text.ts'
 import { fitTrials } from '../knee/fit-trials.ts'
 import { kneeDocument } from '../knee/knee-document.ts'
 import type { KneePlan } from '../knee/knee-plan.ts'
 import { kneePoints } from '../knee/knee-points.ts'
+import { kneeVary } from '../knee/knee-vary.ts'
 import { kneeText } from '../knee/knee-text.ts'
 import { kneeExitCode } from '../knee/knee-verdict.ts'
 import { type KneeFlags, readKneePlan } from '../knee/read-knee-plan.ts'
@@ -22,6 +27,10 @@ export interface KneeCommandFlags extends KneeFlags {
   readonly curve?: string
   readonly direction?: string
   readonly sensitivity?: string
+  /** Where more of these stop helping, in place of the capacity. */
+  readonly vary?: string
+  /** Measure too where a client's pool begins to open connections, beside what the rule of thumb and the model say. */
+  readonly crossover: boolean
   /** Find out first what load this machine can make, where that is not known. */
   readonly calibration: boolean
   readonly json: boolean
@@ -41,15 +50,27 @@ export async function kneeCommand(
   flags: KneeCommandFlags,
   signal: AbortSignal,
 ): Promise<number> {
-  const { points } = flags
+  const { points, vary } = flags
   if (target !== undefined && points !== undefined) {
     throw new UsageError(`${target} and --points: a target is measured, or points are fitted, not both`)
   }
+  if (vary !== undefined && points !== undefined)
+    throw new UsageError('--vary measures a target: leave out --points')
   if (points !== undefined) return fitPoints(points, flags)
+  if (target !== undefined && vary !== undefined) return varyTarget(target, { ...flags, vary }, signal)
   if (target !== undefined) return measure(target, flags, signal)
   throw new UsageError(
     'what is to be measured? a URL such as http://localhost:8080, or --points with a file of measured points',
   )
+}
+
+function varyTarget(
+  target: string,
+  flags: KneeCommandFlags & { readonly vary: string },
+  signal: AbortSignal,
+): Promise<number> {
+  refusePointFlags(flags)
+  return kneeVary(target, flags, signal)
 }
 
 function fitPoints(
@@ -76,9 +97,10 @@ async function measure(target: string, flags: KneeCommandFlags, signal: AbortSig
       certificate,
       onProgress: (trial, moment) => progress.show(trialLine(trial, moment, plan)),
     })
+    const crossover = flags.crossover ? await crossoverAfter(result, flags, { signal, progress }) : null
     progress.end()
-    print(result, flags.json)
-    return kneeExitCode(result)
+    print(result, crossover, flags.json)
+    return signal.aborted ? EXIT.interrupted : kneeExitCode(result)
   } finally {
     progress.end()
   }
@@ -95,8 +117,13 @@ function trialLine(trial: WantedTrial | null, moment: BenchProgress, { bench }: 
   return `${what}: ${progressLine(moment, bench)}`
 }
 
-function print(result: KneeResult, json: boolean): void {
+function print(result: KneeResult, crossover: CrossoverDocument | null, json: boolean): void {
   const fits = fitTrials(result.search.trials, result.plan)
   const document = kneeDocument(result, fits)
-  process.stdout.write(json ? `${JSON.stringify(document)}\n` : kneeText(document, fits))
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ...document, crossover })}\n`)
+    return
+  }
+  process.stdout.write(kneeText(document, fits))
+  if (crossover !== null) process.stdout.write(`\n${crossoverText(crossover)}`)
 }

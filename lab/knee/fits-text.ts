@@ -8,11 +8,9 @@ import type {
   UslSummary,
 } from '../../models/knee/curve-fits.ts'
 import type { UslInterval } from '../../models/knee/usl-intervals.ts'
-import { wrapText } from '../../reports/patches/wrap-text.ts'
 import { groupDigits } from '../bench/group-digits.ts'
+import { textRow } from '../bench/text-row.ts'
 
-const COLUMNS = 80
-const LABEL = 13
 const DIGITS = 4
 
 const NAMES: Readonly<Record<CurveVariable, string>> = {
@@ -38,17 +36,12 @@ const UNITS: Readonly<Record<CurveVariable, string>> = {
  */
 export function fitsText({ usl, kneedle, segmented, notes }: CurveFits): string {
   const lines = [
-    ...(kneedle === null ? [] : row('Kneedle', kneedleText(kneedle))),
+    ...(kneedle === null ? [] : textRow('Kneedle', kneedleText(kneedle))),
     ...(segmented === null ? [] : segmentedRows(segmented)),
     ...(usl === null ? [] : uslRows(usl)),
-    ...notes.flatMap((note) => row('note', note)),
+    ...notes.flatMap((note) => textRow('note', note)),
   ]
   return `${lines.join('\n')}\n`
-}
-
-function row(label: string, text: string): string[] {
-  const [first = '', ...more] = wrapText(text, COLUMNS - LABEL)
-  return [`${label.padEnd(LABEL)}${first}`, ...more.map((line) => ' '.repeat(LABEL) + line)]
 }
 
 function kneedleText({ x, y, range, axes, curve, direction, sensitivity }: KneedleSummary): string {
@@ -67,14 +60,14 @@ function segmentedRows(fit: SegmentedSummary): string[] {
   const counts = [...bicByBreaks.keys()].join(', ')
   const bic = bicByBreaks.map((value) => value.toFixed(1)).join(', ')
   return [
-    ...row('segments', `${name}: ${found}`),
+    ...textRow('segments', `${name}: ${found}`),
     ...breakpoints.flatMap((each) => {
       const main = breakpoints.length > 1 && each.x === fit.breakpoint ? ', the sharpest' : ''
       const error = each.interval === null ? 'no interval: too few points' : `95 %: ${span(each.interval)}`
-      return row('', `break at ${quantity(each.x, axes.x)} (${error})${main}`)
+      return textRow('', `break at ${quantity(each.x, axes.x)} (${error})${main}`)
     }),
-    ...row('', `${slopes.length === 1 ? 'slope' : 'slopes'} ${slopes.map(slopeText).join(', then ')}`),
-    ...row(
+    ...textRow('', `${slopes.length === 1 ? 'slope' : 'slopes'} ${slopes.map(slopeText).join(', then ')}`),
+    ...textRow(
       '',
       `BIC with ${counts} ${bicByBreaks.length === 1 ? 'breaks' : 'breaks (the smallest counts)'}: ${bic}`,
     ),
@@ -89,22 +82,26 @@ function uslRows(fit: UslSummary): string[] {
   const { alpha, beta, gamma, intervals, limit, noPeakBecause, peakConcurrency, peakThroughput } = fit
   const missing = intervals.alpha === null ? ['no intervals: they need 5 points'] : []
   return [
-    ...row(
+    ...textRow(
       'scalability',
       `X(N) = γN / (1 + α(N − 1) + βN(N − 1)), ${fit.points} points up to ${figure(fit.reach)} in flight`,
     ),
-    ...row('', `α contention ${withInterval(alpha, intervals.alpha)}`),
-    ...row('', `β coherency ${withInterval(beta, intervals.beta)}`),
-    ...row('', `γ at one in flight ${withInterval(gamma, intervals.gamma, '/s')}`),
+    ...textRow('', `α contention ${withInterval(alpha, intervals.alpha)}`),
+    ...textRow('', `β coherency ${withInterval(beta, intervals.beta)}`),
+    ...textRow('', `γ at one in flight ${withInterval(gamma, intervals.gamma, '/s')}`),
     ...(peakConcurrency === null || peakThroughput === null
-      ? row('', `no peak: ${noPeakBecause ?? 'not reached'}`)
+      ? textRow('', `no peak: ${noPeakBecause ?? 'not reached'}`)
       : [
-          ...row('', `peak at ${withInterval(peakConcurrency, intervals.peakConcurrency, ' in flight')}`),
-          ...row('', `peak throughput ${withInterval(peakThroughput, intervals.peakThroughput, '/s')}`),
+          ...textRow('', `peak at ${withInterval(peakConcurrency, intervals.peakConcurrency, ' in flight')}`),
+          ...textRow('', `peak throughput ${withInterval(peakThroughput, intervals.peakThroughput, '/s')}`),
         ]),
-    ...(limit === null ? [] : row('', `contention alone would let at most ${figure(limit)}/s pass (γ/α)`)),
-    ...missing.flatMap((line) => row('', line)),
-    ...fit.warnings.filter((warning) => !/peak/i.test(warning)).flatMap((warning) => row('warning', warning)),
+    ...(limit === null
+      ? []
+      : textRow('', `contention alone would let at most ${figure(limit)}/s pass (γ/α)`)),
+    ...missing.flatMap((line) => textRow('', line)),
+    ...fit.warnings
+      .filter((warning) => !/peak/i.test(warning))
+      .flatMap((warning) => textRow('warning', warning)),
   ]
 }
 

@@ -2,6 +2,7 @@ import { type CurveFits, type CurveVariable, findsKnee } from '../../models/knee
 import { fitCurves, type FitCurvesOptions, fitPlainCurve } from '../../models/knee/fit-curves.ts'
 import type { KneedleOptions } from '../../models/knee/kneedle.ts'
 import { wrapText } from '../../reports/patches/wrap-text.ts'
+import { COLUMNS } from '../bench/text-row.ts'
 import { EXIT } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
 import { fitsDocument, type FitsDocument } from './fits-document.ts'
@@ -37,7 +38,6 @@ export interface PointsDocument extends FitsDocument {
 const CURVES = ['concave', 'convex'] as const
 const DIRECTIONS = ['increasing', 'decreasing'] as const
 const NUMBER = /^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
-const COLUMNS = 80
 
 /**
  * Fits the measured points of a CSV file and prints what was found, as text or JSON.

@@ -1,15 +1,13 @@
 import { fromStored } from '../../models/pool/settings.ts'
 import { wrapText } from '../../reports/patches/wrap-text.ts'
 import { groupDigits } from '../bench/group-digits.ts'
+import { COLUMNS, textRow } from '../bench/text-row.ts'
 import { formatTime } from '../simulate/format-time.ts'
 import type { CurveFits } from '../../models/knee/curve-fits.ts'
 import { fitsText } from './fits-text.ts'
 import type { KneeDocument } from './knee-document.ts'
 import { percent } from './knee-verdict.ts'
 import { trialTable } from './trial-table.ts'
-
-const COLUMNS = 80
-const LABEL = 13
 
 const FITS =
   'The curves of these trials. They answer other questions than the capacity: where P99 bends in the range that was tried, where throughput stops growing, and what contention costs.'
@@ -24,16 +22,16 @@ export function kneeText(document: KneeDocument, fits: CurveFits): string {
   const lines = [
     `${document.method} ${document.target}`,
     '',
-    ...row('goal', goalText(document)),
-    ...row('searched', searchText(document)),
-    ...row('pool', poolText(document)),
-    ...row('threads', `${document.driver} driver, ${threads.why}`),
-    ...warnings.flatMap((warning) => row('warning', warning)),
+    ...textRow('goal', goalText(document)),
+    ...textRow('searched', searchText(document)),
+    ...textRow('pool', poolText(document)),
+    ...textRow('threads', `${document.driver} driver, ${threads.why}`),
+    ...warnings.flatMap((warning) => textRow('warning', warning)),
     '',
     ...trialTable(capacity.trials, capacity.goal),
     '',
-    ...row('capacity', capacityText(document)),
-    ...row('', conditionalText(document)),
+    ...textRow('capacity', capacityText(document)),
+    ...textRow('', conditionalText(document)),
     ...recoveryRows(document),
     '',
     ...wrapText(FITS, COLUMNS),
@@ -41,16 +39,10 @@ export function kneeText(document: KneeDocument, fits: CurveFits): string {
     ...fitsText(fits).trimEnd().split('\n'),
     '',
     ...verdictRows(document),
-    ...row('machine', machineText(document)),
-    ...row('seed', String(seed)),
+    ...textRow('machine', machineText(document)),
+    ...textRow('seed', String(seed)),
   ]
   return `${lines.join('\n')}\n`
-}
-
-function row(label: string, text: string): string[] {
-  if (text === '') return []
-  const [first = '', ...more] = wrapText(text, COLUMNS - LABEL)
-  return [`${label.padEnd(LABEL)}${first}`, ...more.map((line) => ' '.repeat(LABEL) + line)]
 }
 
 function goalText({ capacity }: KneeDocument): string {
@@ -111,11 +103,11 @@ function recoveryRows({ capacity }: KneeDocument): string[] {
   const text = capacity.recovered
     ? 'after every trial that failed, the target was well again at a low rate'
     : 'after the last trial that failed, the target did not get well again'
-  return row('recovery', text)
+  return textRow('recovery', text)
 }
 
 function verdictRows({ verdict: { verdict, figure, advice } }: KneeDocument): string[] {
-  return [...row('verdict', `${verdict}: ${figure}`), ...(advice === null ? [] : row('', advice))]
+  return [...textRow('verdict', `${verdict}: ${figure}`), ...(advice === null ? [] : textRow('', advice))]
 }
 
 function machineText({ certificate }: KneeDocument): string {
