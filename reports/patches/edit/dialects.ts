@@ -1,9 +1,12 @@
 import type { ConfigDialect } from './config-dialect.ts'
+import { caddyfileDialect } from './caddyfile/caddyfile-dialect.ts'
 import { fasthttpDialect } from './go/fasthttp.ts'
 import { goNetHttpDialect } from './go/go-net-http.ts'
 import { hertzDialect } from './go/hertz.ts'
+import { haproxyDialect } from './haproxy/haproxy-dialect.ts'
 import { javascriptDialect } from './javascript/javascript.ts'
 import { jsonDialect } from './json/json-dialect.ts'
+import { nginxDialect } from './nginx/nginx-dialect.ts'
 import { propertiesDialect } from './properties/properties-dialect.ts'
 import { tomlDialect } from './toml/toml-dialect.ts'
 import { yamlDialect } from './yaml/yaml-dialect.ts'
@@ -14,6 +17,9 @@ export const configDialects: readonly ConfigDialect[] = [
   hertzDialect,
   fasthttpDialect,
   javascriptDialect,
+  nginxDialect,
+  haproxyDialect,
+  caddyfileDialect,
   yamlDialect,
   jsonDialect,
   tomlDialect,
