@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { dotnet } from '../models/clients/dotnet.ts'
+import type { PoolPolicy } from '../models/pool/policy.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
 import type { TuningChange } from '../models/tune/tuner.ts'
 import { DEFAULT_BOUNDS } from '../models/tune/tuning-bounds.ts'
@@ -23,8 +25,9 @@ async function tunedPool(
   script: Script,
   settings: Partial<PoolSettings>,
   options: Partial<SelfTuningPlan> = {},
+  policy: Partial<PoolPolicy> = {},
 ) {
-  const client = clientOf(await serve(script), settings, { overflow: 'evict-oldest' }, 'wire')
+  const client = clientOf(await serve(script), settings, { overflow: 'evict-oldest', ...policy }, 'wire')
   const changes: TuningChange[] = []
   const tuning = new SelfTuning(client.pool, { ...plan, ...options }, performance.now(), (change) => {
     changes.push(change)
@@ -83,6 +86,32 @@ describe('the safe idle timeout', () => {
     expect(client.pool.shortestHintMs).toBe(5000)
     expect(client.pool.machine.settings.idleTimeoutMs).toBe(4500)
     expect(changes[0]?.why).toContain('idleTimeout 90 s → 4.5 s: longer is not safe')
+  })
+
+  test('is shorter for a pool that hands out connections past their idle timeout, until it sweeps', async () => {
+    const { client, send, endEpoch } = await tunedPool(
+      hinting,
+      { idleTimeoutMs: 90_000 },
+      { safeIdleTimeoutMs: 'from-hint' },
+      { expiry: dotnet.policy.expiry },
+    )
+    await send({ batches: 1, size: 1 })
+    endEpoch()
+    // 4.5 s less the second that passes between two sweeps at least; a quarter of the timeout would be less.
+    expect(client.pool.machine.settings.idleTimeoutMs).toBe(3500)
+  })
+
+  test('is that of settings that others change while nothing is announced', async () => {
+    const { client, changes, send, endEpoch } = await tunedPool(
+      answerOk,
+      { maxIdlePerHost: 8, idleTimeoutMs: 30_000 },
+      { safeIdleTimeoutMs: 'from-hint' },
+    )
+    client.pool.reconfigure({ ...client.pool.machine.settings, idleTimeoutMs: 120_000 })
+    await send({ batches: 1, size: 1 })
+    endEpoch()
+    expect(changes).toEqual([])
+    expect(client.pool.machine.settings.idleTimeoutMs).toBe(120_000)
   })
 
   test.each([

@@ -1,4 +1,7 @@
+import type { PoolMachine } from '../models/pool/machine.ts'
+import type { PoolPolicy } from '../models/pool/policy.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
+import { idleTimeoutWithin } from '../models/recommend/expiry-slack.ts'
 import { AutoTuner } from '../models/tune/auto-tuner.ts'
 import { PoolTuning, type TunedMachine } from '../models/tune/pool-tuning.ts'
 import type { TuningChange } from '../models/tune/tuner.ts'
@@ -11,7 +14,8 @@ export interface SelfTuningPlan {
   readonly bounds: TuningBounds
   /**
    * No idle timeout is longer than this, in ms. `from-hint`: half a second, or half of it where that is less, below
-   * what the server announces; while it has announced nothing, what the pool began with.
+   * what the server announces, and shorter still for a pool that hands out connections past their idle timeout; while
+   * the server has announced nothing, what the pool was given.
    */
   readonly safeIdleTimeoutMs: number | 'from-hint'
   /** Length of an epoch. */
@@ -20,7 +24,7 @@ export interface SelfTuningPlan {
 
 /** What a tuner needs of a live pool. */
 export interface TunedPool {
-  readonly machine: TunedMachine
+  readonly machine: TunedMachine & Pick<PoolMachine, 'policy'>
   readonly shortestHintMs: number | null
   onStep: ((nowMs: number) => void) | null
   reconfigure(settings: PoolSettings): void
@@ -67,10 +71,8 @@ export class SelfTuning {
 
   /** Looks at what has happened since the last time, and changes the settings if that pays. */
   endEpoch(nowMs: number): void {
-    const { tuner } = this.#tuning
     const { settings } = this.#pool.machine
-    if (settings !== this.#known) tuner.adopt(settings)
-    this.#known = settings
+    if (settings !== this.#known) this.#adopt(settings)
     this.#heedHint()
     const change = this.#tuning.endEpoch(nowMs)
     if (change === null) return
@@ -82,17 +84,27 @@ export class SelfTuning {
     this.#onChange(change)
   }
 
+  /** Somebody else has set these; where nothing else is known of what is safe, their idle timeout is. */
+  #adopt(settings: PoolSettings): void {
+    const { tuner } = this.#tuning
+    tuner.adopt(settings)
+    this.#known = settings
+    const isUnknown = this.#plan.safeIdleTimeoutMs === 'from-hint' && this.#hintMs === null
+    if (isUnknown) tuner.setSafeIdleTimeout(settings.idleTimeoutMs)
+  }
+
   #heedHint(): void {
-    const { shortestHintMs } = this.#pool
+    const { shortestHintMs, machine } = this.#pool
     if (this.#plan.safeIdleTimeoutMs !== 'from-hint' || shortestHintMs === this.#hintMs) return
     this.#hintMs = shortestHintMs
-    if (shortestHintMs !== null) this.#tuning.tuner.setSafeIdleTimeout(safeBelow(shortestHintMs))
+    if (shortestHintMs !== null)
+      this.#tuning.tuner.setSafeIdleTimeout(safeBelow(shortestHintMs, machine.policy))
   }
 }
 
 /** Servers announce whole seconds, so that a longer margin would leave nothing of the shortest. */
-function safeBelow(hintMs: number): number {
-  return Math.max(LEAST_TIMEOUT_MS, hintMs - Math.min(MARGIN_MS, hintMs / 2))
+function safeBelow(hintMs: number, policy: PoolPolicy): number {
+  return Math.max(LEAST_TIMEOUT_MS, idleTimeoutWithin(hintMs - Math.min(MARGIN_MS, hintMs / 2), policy))
 }
 
 const PATIENT_EPOCHS = 6

@@ -3,6 +3,7 @@ import { median } from '../../models/statistics/median.ts'
 import { throwIfAborted } from '../interrupted.ts'
 import { probeRequest } from '../probe-request.ts'
 import { type Visit, visitTarget } from '../visit-target.ts'
+import { refuseEarlyClash } from './safe-limit.ts'
 import type { Stage } from './stage.ts'
 
 const ONE_BY_ONE = 16
@@ -31,6 +32,7 @@ export const probe: Stage = {
     }
     const artifact = describeVisits(context.endpoint.origin, singles, bursts)
     await context.directory.write('probe', artifact, 'done')
+    refuseEarlyClash(context.loaded.scenario, artifact)
     return summary(artifact)
   },
 }

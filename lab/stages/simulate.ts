@@ -1,13 +1,13 @@
-import type { SimulateArtifact } from '../../models/artifacts/simulate.ts'
+import type { Candidate, SimulateArtifact } from '../../models/artifacts/simulate.ts'
 import { findClient } from '../../models/clients/catalogue.ts'
-import { type Client, policyOf } from '../../models/clients/client.ts'
+import type { Client } from '../../models/clients/client.ts'
 import type { PoolSettings } from '../../models/pool/settings.ts'
-import { type Bounds, boundsClash, longestAllowedMs } from '../../models/recommend/bounds.ts'
+import { type Bounds, longestAllowedMs } from '../../models/recommend/bounds.ts'
 import { widest } from '../../models/recommend/can-set.ts'
 import { candidateSettings } from '../../models/recommend/candidate-settings.ts'
 import { capWithoutKnee, connectionCap } from '../../models/recommend/connection-cap.ts'
 import { decide } from '../../models/recommend/decision.ts'
-import { type SafeIdleTimeout, safeIdleTimeout } from '../../models/recommend/safe-idle-timeout.ts'
+import type { SafeIdleTimeout } from '../../models/recommend/safe-idle-timeout.ts'
 import { spareFactor } from '../../models/recommend/spare-factor.ts'
 import type { Surroundings } from '../../models/recommend/surroundings.ts'
 import { resolveBefore } from '../../models/scenario/resolve-before.ts'
@@ -16,6 +16,7 @@ import { meanDialMs, readSystem } from '../../models/simulate/system-model.ts'
 import { systemWith } from '../current-system.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import { readSurroundings } from './read-surroundings.ts'
+import { safeLimit } from './safe-limit.ts'
 import type { Stage, StageContext } from './stage.ts'
 import { tryUnderStrain } from './strain-trials.ts'
 import { type Traffic, type Wanted, WindowTrials } from './window-trials.ts'
@@ -39,8 +40,6 @@ export const simulate: Stage = {
     const { bounds, client: clientName } = context.loaded.scenario
     const client = findClient(clientName)
     const safe = await safeLimit(context)
-    const clash = boundsClash(bounds, safe)
-    if (clash !== null) throw new UnusableRun(clash)
     const traffic: Traffic = {
       arrivals: context.loaded.arrivals,
       seed: context.seed,
@@ -55,13 +54,15 @@ export const simulate: Stage = {
       { role: 'today', settings: today },
       { role: 'unlimited', settings: widest(client, today, safe.limitMs, bounds) },
     ])
-    const peakBusy = references.find(({ role }) => role === 'unlimited')?.expected.peakBusy ?? 0
+    requireAnswers(references)
+    const { peakBusy = 0, peakIdle = 0 } = references.find(({ role }) => role === 'unlimited')?.expected ?? {}
     const spare = spareFactor(fit.misfit)
     const peakBusyPerPod = Math.ceil(peakBusy / traffic.pods)
+    const mostIdle = Math.ceil(peakIdle / traffic.pods)
     const cap =
       connectionCap(fit.kneeConcurrency, traffic.pods, peakBusyPerPod, spare) ??
       capWithoutKnee(today.maxConnsPerHost, peakBusyPerPod)
-    const settings = candidateSettings({ client, today, cells, safe, cap, spare, bounds })
+    const settings = candidateSettings({ client, today, cells, safe, cap, spare, bounds, mostIdle })
     const candidates = await windows.candidates([
       ...capped(client, today, safe, bounds, settings),
       ...settings.map((each) => ({ role: 'candidate' as const, settings: each })),
@@ -89,21 +90,14 @@ export const simulate: Stage = {
   },
 }
 
-async function safeLimit(context: StageContext): Promise<SafeIdleTimeout> {
-  const probe = await context.directory.require('probe')
-  const sweep = await context.directory.require('sweep')
-  const drifts = sweep.steps.filter((step) => step.outcome === 'met').map((step) => step.generator.driftP99Ms)
-  const safe = safeIdleTimeout({
-    reuses: probe.reuses,
-    hintMs: probe.hintMs,
-    watch: context.idleWatch.read(),
-    roundTripP99Ms: Math.max(0, ...probe.reusedMs),
-    loopLagP99Ms: Math.max(0, ...drifts),
-    policy: policyOf(findClient(context.loaded.scenario.client), 'patched'),
-  })
-  if (safe.source !== 'no-reuse') return safe
+/** In the windows that are simulated: with fewer there is no P99 to choose by, and under less load perhaps none at all. */
+const LEAST_ANSWERS = 20
+
+function requireAnswers(references: readonly Candidate[]): void {
+  const answers = Math.min(...references.map(({ measurement }) => measurement.requests.completed))
+  if (answers >= LEAST_ANSWERS) return
   throw new UnusableRun(
-    'the server closes the connection after every response, so no pool setting can help: turn keep-alive on at the server first',
+    `${answers} requests are answered in the windows of the schedule that are simulated, and settings cannot be compared by fewer than ${LEAST_ANSWERS}: give the scenario a schedule with more requests`,
   )
 }
 

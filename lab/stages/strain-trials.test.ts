@@ -65,6 +65,24 @@ describe('tryUnderStrain', () => {
     expect(unlimited.map(({ strain }) => strain.load)).toEqual([0.75, 1.25, 1, 1])
   })
 
+  it('ends where a trial gives no response, and claims nothing then', async () => {
+    const decision = decisionFor([today, free, capped, ...rungs])
+    const trials = await tryUnderStrain(decision, {
+      async underStrain({ role, settings }, strain) {
+        const p99Ms = strain.load > 1.3 ? Number.NaN : 20
+        return { role, settings, strain, expected: { ...free.expected, p99Ms } }
+      },
+    })
+    expect(growthOf(decision, rungs[0] as Candidate, trials, 'load')).toMatchObject({
+      upTo: 1.25,
+      failsAt: null,
+    })
+    const stored = JSON.parse(JSON.stringify(trials)) as Trial[]
+    expect(robustChoice(decision, stored)).toEqual(robustChoice(decision, trials))
+    const silent = trials.map((trial) => ({ ...trial, expected: { ...trial.expected, p99Ms: Number.NaN } }))
+    expect(robustChoice(decision, silent)).toBeNull()
+  })
+
   it('has nothing to compare with where no pool without a limit was simulated', async () => {
     const windows = windowsNeeding(() => 1)
     expect(await tryUnderStrain(decisionFor([today, ...rungs]), windows)).toEqual([])

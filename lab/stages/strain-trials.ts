@@ -31,10 +31,13 @@ export async function tryUnderStrain(
   const chosen = robustChoice(decision, trials)?.chosen.candidate
   if (chosen === undefined) return trials
   const grow = async (what: keyof Strain) => {
-    for (
-      let factor: number | null;
-      (factor = nextGrowth(growthSteps(decision, chosen, trials, what))) !== null;
-    ) {
+    let known = -1
+    for (;;) {
+      const steps = growthSteps(decision, chosen, trials, what)
+      const factor = nextGrowth(steps)
+      // A trial without a single response is no step.
+      if (factor === null || steps.length === known) return
+      known = steps.length
       await run([leanest, chosen], [{ load: 1, serviceTime: 1, [what]: factor }])
     }
   }

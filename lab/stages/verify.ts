@@ -26,7 +26,7 @@ export const verify: Stage = {
     const recommendation = await context.directory.require('recommend')
     const system = await currentSystem(context.directory)
     const stored = await context.directory.read('verify')
-    const design = stored?.design ?? designOf(context.plan)
+    const design = stored === null ? designOf(context.plan) : (stored.design ?? oneStage(stored))
     const pairs: VerifyPair[] = [...(stored?.pairs ?? [])]
     let planned = stored?.planned ?? design.firstPairs
     let needed = stored?.needed ?? null
@@ -55,6 +55,11 @@ function designOf({ verify: plan }: RunPlan): VerifyDesign {
     mostPairs: STRATA * plan.mostWindowsPerStratum,
     mostMs: plan.mostMs,
   }
+}
+
+/** Runs of earlier versions had laid down how many pairs there are, and nothing else. */
+function oneStage({ planned }: VerifyArtifact): VerifyDesign {
+  return { firstPairs: planned, precision: null, mostPairs: planned, mostMs: null }
 }
 
 function windowsOf(context: StageContext, { firstPairs }: VerifyDesign, planned: number): Window[] {
@@ -97,12 +102,12 @@ async function runPair(context: StageContext, work: PairWork): Promise<VerifyPai
 
 async function runBlock(
   context: StageContext,
-  { system, window, number, planned }: PairWork,
+  { recommendation, system, window, number, planned }: PairWork,
   side: 'before' | 'after',
   settings: PoolSettings,
 ): Promise<VerifyBlock> {
   const { client, pods, requests } = context.loaded.scenario
-  const configuration = side === 'before' ? 'today' : 'patched'
+  const configuration = side === 'before' || recommendation.unchanged ? 'today' : 'patched'
   const { warmupMs } = context.plan.verify
   const label = `verify: window ${number + 1} of ${planned}, ${side}`
   const simulated = await context.workers.windows(

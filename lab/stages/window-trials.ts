@@ -67,11 +67,11 @@ export class WindowTrials {
     const result = await this.#simulate(wanted, AS_TODAY)
     const histograms = result.each.map(({ measurement }) => LatencyHistogram.fromStored(measurement.response))
     const perStratum = histograms.length / STRATA
-    const strataP99Ms = Array.from({ length: STRATA }, (_, stratum) =>
-      LatencyHistogram.merge(histograms.slice(stratum * perStratum, (stratum + 1) * perStratum)).quantileMs(
-        0.99,
-      ),
-    )
+    const strataP99Ms = Array.from({ length: STRATA }, (_, stratum) => {
+      const responses = histograms.slice(stratum * perStratum, (stratum + 1) * perStratum)
+      const merged = LatencyHistogram.merge(responses)
+      return merged.count === 0 ? null : merged.quantileMs(0.99)
+    })
     return {
       role: wanted.role,
       settings: toStored(wanted.settings),

@@ -1,6 +1,7 @@
 import { findClient } from '../../models/clients/catalogue.ts'
 import type { Client } from '../../models/clients/client.ts'
 import { fromStored, type PoolSettings } from '../../models/pool/settings.ts'
+import { seconds } from '../../models/recommend/figures.ts'
 import { settingsForClient } from '../../models/recommend/settings-for-client.ts'
 import type { Report } from '../../models/report/report.ts'
 import { isTrusted } from '../../models/report/standing.ts'
@@ -39,7 +40,7 @@ export async function findRecommendation(
   const own = findClient(recommendation.client)
   const client = clientName === null ? own : requireClient(clientName)
   if (recommendation.unchanged) {
-    return { client, settings: null, reasons: recommendation.reasons, notes: [] }
+    return { client, settings: null, reasons: recommendation.reasons, notes: notMeasured(own, client) }
   }
   requireTrust(report, run)
   const recommended = fromStored(recommendation.settings)
@@ -73,15 +74,25 @@ function requireClient(name: string): Client {
   }
 }
 
-function notesOf(own: Client, client: Client, recommended: PoolSettings, settings: PoolSettings): string[] {
+function notMeasured(own: Client, client: Client): string[] {
   if (own === client) return []
-  const notes = [
+  return [
     `The run simulated and verified the pool of ${own.title}; ${client.title} was not measured: make a run with client: '${client.name}' to know.`,
   ]
+}
+
+function notesOf(own: Client, client: Client, recommended: PoolSettings, settings: PoolSettings): string[] {
+  const notes = notMeasured(own, client)
   if (settings.idleTimeoutMs < recommended.idleTimeoutMs) {
     notes.push(
-      `The idle timeout is ${settings.idleTimeoutMs / 1000} s in place of ${recommended.idleTimeoutMs / 1000} s, as ${client.title} may hand out a connection some time after its idle timeout.`,
+      `The idle timeout is ${seconds(settings.idleTimeoutMs)} in place of ${ownTimeout(own, recommended)}, so that ${client.title} hands out no connection that the server may have closed.`,
     )
   }
   return notes
+}
+
+function ownTimeout(own: Client, { idleTimeoutMs }: PoolSettings): string {
+  return own.native.idleTimeoutMs === undefined
+    ? `the ${seconds(idleTimeoutMs)} of ${own.title}, which has none to set`
+    : seconds(idleTimeoutMs)
 }

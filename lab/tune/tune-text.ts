@@ -22,7 +22,9 @@ export function tuneText({ found: { client, settings }, file }: TuneResult): str
 /** What is said about it, for stderr; one line each. */
 export function tuneNotes(result: TuneResult): string[] {
   const { run, found, file } = result
-  if (found.settings === null) return [`${run}: nothing to change. ${found.reasons[0] ?? ''}`.trimEnd()]
+  if (found.settings === null) {
+    return [`${run}: nothing to change. ${found.reasons[0] ?? ''}`.trimEnd(), ...found.notes]
+  }
   const title = `${run}: ${describeSettings(toStored(found.settings))}, for ${found.client.title}`
   return [title, ...(file === null ? [] : fileLines(file)), ...found.notes, ...(file?.notes ?? [])]
 }

@@ -32,8 +32,8 @@ export interface Candidate {
   readonly role: Role
   readonly measurement: StoredMeasurement
   readonly expected: Expectation
-  /** P99 of the response time in each part of the schedule: for a week, its days. */
-  readonly strataP99Ms: readonly number[]
+  /** P99 of the response time in each part of the schedule: for a week, its days; `null` where none was answered. */
+  readonly strataP99Ms: ReadonlyArray<number | null>
 }
 
 /** A change of what comes to the pool, in times of today's. */

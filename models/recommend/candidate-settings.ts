@@ -13,6 +13,7 @@ import { shortlist } from './shortlist.ts'
  * @param options.cap for `maxConnsPerHost`, or `null` to leave it
  * @param options.bounds only of what the client can set; they leave an idle timeout that is safe
  * @param options.spare ≥ 1: how much more than the model asks for may be recommended
+ * @param options.mostIdle idle connections that a pod has at most where they are not limited; 0 unless known
  * @returns at least one; today's settings alone where nothing can be set
  * @throws RangeError when the surface has no idle timeout that is safe
  */
@@ -24,17 +25,22 @@ export function candidateSettings(options: {
   readonly cap: number | null
   readonly spare: number
   readonly bounds?: Bounds
+  readonly mostIdle?: number
 }): PoolSettings[] {
-  const { client, today, cells, safe, cap, spare, bounds = {} } = options
+  const { client, today, cells, safe, cap, spare, bounds = {}, mostIdle = 0 } = options
   const can = canSet(client)
-  const pairs = shortlist({
+  const longestMs = longestAllowedMs(bounds, safe.limitMs)
+  const near = shortlist({
     cells: can.idleTimeout || can.maxIdle ? cellsWithin(bounds, cells) : cells,
-    safeIdleTimeoutMs: longestAllowedMs(bounds, safe.limitMs),
+    safeIdleTimeoutMs: longestMs,
     serverIdleMs: safe.serverIdleMs,
     today,
     can,
     spare,
   })
+  const idleTimeoutMs = can.idleTimeout ? longestMs : today.idleTimeoutMs
+  const beyond = can.maxIdle ? capsBeyond(cells, mostIdle, spare) : []
+  const pairs = [...near, ...beyond.map((maxIdle) => ({ idleTimeoutMs, maxIdle }))]
   const settings = pairs.map(({ idleTimeoutMs, maxIdle }) =>
     settingsWithin(bounds, {
       ...today,
@@ -44,6 +50,12 @@ export function candidateSettings(options: {
     }),
   )
   return [...new Map(settings.map((each) => [JSON.stringify(toStored(each)), each])).values()]
+}
+
+/** Idle caps larger than any of the grid, where traffic leaves so many idle: up to all of them, and as many more to spare. */
+function capsBeyond(cells: readonly SurfaceCell[], mostIdle: number, spare: number): number[] {
+  const largest = Math.max(...cells.map(({ maxIdle }) => maxIdle))
+  return [0.5, 0.75, 1, spare].map((share) => Math.ceil(share * mostIdle)).filter((cap) => cap > largest)
 }
 
 /** The cells of the grid that the bounds allow; where they allow no idle cap of the grid, those of all caps. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../artifacts/simulate.ts'
 import { UNLIMITED } from '../pool/settings.ts'
-import { choose as chooseFrom } from './choose.ts'
+import { choose as chooseFrom, costsNoMore } from './choose.ts'
 import { simulatedCandidate } from './simulated-candidates.fixture.ts'
 
 const slo = { p99Ms: 250, failureRate: 0.001 }
@@ -9,6 +9,11 @@ const SAFE_MS = 60_000
 
 const choose = (candidates: readonly Candidate[], spare = 1) =>
   chooseFrom({ candidates, slo, safeIdleTimeoutMs: SAFE_MS, spare })
+
+function todayIsGood(candidates: readonly Candidate[], spare = 1): boolean {
+  const { goodToday, chosen } = choose(candidates, spare)
+  return goodToday !== null && costsNoMore(goodToday, chosen)
+}
 
 describe('choose', () => {
   it('takes the least idle time among those within 2 % of the best P99', () => {
@@ -52,11 +57,11 @@ describe('choose', () => {
     const others = [candidate('candidate', { maxIdle: 8, p99Ms: 20, idleSeconds: 300 })]
     const today = (changes: Partial<Parameters<typeof candidate>[1]>) =>
       candidate('today', { maxIdle: 100, p99Ms: 20, idleSeconds: 310, ...changes })
-    expect(choose([...others, today({})]).todayIsGood).toBe(true)
-    expect(choose([...others, today({ p99Ms: 21 })]).todayIsGood).toBe(false)
-    expect(choose([...others, today({ idleSeconds: 400 })]).todayIsGood).toBe(false)
-    expect(choose([...others, today({ idleTimeoutMs: 61_000 })]).todayIsGood).toBe(false)
-    expect(choose([...others, today({ idleTimeoutMs: Infinity })]).todayIsGood).toBe(false)
+    expect(todayIsGood([...others, today({})])).toBe(true)
+    expect(todayIsGood([...others, today({ p99Ms: 21 })])).toBe(false)
+    expect(todayIsGood([...others, today({ idleSeconds: 400 })])).toBe(false)
+    expect(todayIsGood([...others, today({ idleTimeoutMs: 61_000 })])).toBe(false)
+    expect(todayIsGood([...others, today({ idleTimeoutMs: Infinity })])).toBe(false)
   })
 
   it('names at most three runners-up, the rest of the front before those that are dearer for nothing', () => {
@@ -74,6 +79,15 @@ describe('choose', () => {
       candidate('candidate', { maxIdle: 16, p99Ms: 20, idleSeconds: 160 }),
     ])
     expect(runnersUp.map(({ settings }) => settings.maxIdlePerHost)).toEqual([16, 4])
+  })
+
+  it('passes over a part of the schedule in which nothing was answered', () => {
+    const { chosen, isGood } = choose([
+      candidate('candidate', { maxIdle: 8, p99Ms: 20, idleSeconds: 300, strataP99Ms: [15, 25] }),
+      candidate('candidate', { maxIdle: 4, p99Ms: 20, idleSeconds: 100, strataP99Ms: [15, null] }),
+    ])
+    expect(chosen.settings.maxIdlePerHost).toBe(4)
+    expect(isGood).toBe(true)
   })
 
   it('refuses to choose from nothing', () => {
@@ -138,9 +152,9 @@ describe('choose, with something to spare', () => {
 
   it('keeps settings of today only where they have as much', () => {
     const today = (maxIdle: number) => candidate('today', { maxIdle, p99Ms: 20, idleSeconds: 60 })
-    expect(choose([...good, today(6)], 1).todayIsGood).toBe(true)
-    expect(choose([...good, today(6)], 1.4).todayIsGood).toBe(false)
-    expect(choose([...good, today(9)], 1.4).todayIsGood).toBe(true)
+    expect(todayIsGood([...good, today(6)], 1)).toBe(true)
+    expect(todayIsGood([...good, today(6)], 1.4)).toBe(false)
+    expect(todayIsGood([...good, today(9)], 1.4)).toBe(true)
   })
 })
 
@@ -149,7 +163,7 @@ interface Described {
   readonly p99Ms: number
   readonly idleSeconds: number
   readonly idleTimeoutMs?: number
-  readonly strataP99Ms?: readonly number[]
+  readonly strataP99Ms?: ReadonlyArray<number | null>
 }
 
 function candidate(role: Candidate['role'], described: Described): Candidate {

@@ -15,8 +15,10 @@ export interface Choice {
   readonly smallest: Candidate
   /** Whether that is good enough; if not, it has the best P99 of the candidates. */
   readonly isGood: boolean
-  /** Whether today's settings are safe, good enough and no dearer: then there is nothing to change. */
-  readonly todayIsGood: boolean
+  /**
+   * Today's settings where they are safe, good enough and have as much to spare, whatever they cost; otherwise `null`.
+   */
+  readonly goodToday: Candidate | null
   /** The best that is attainable with a safe idle timeout and within the constraints, in ms. */
   readonly bestP99Ms: number
   readonly meetsSlo: boolean
@@ -72,18 +74,17 @@ export function choose(options: ChoiceOptions): Choice {
   const spared = firstOf(alike.filter((each) => hasSpare(each) && isAsLarge(each, smallest)))
   const chosen = spare > 1 && spared !== undefined && (meets(spared) || !meets(smallest)) ? spared : smallest
   const today = candidates.find(({ role }) => role === 'today')
-  const todayIsGood =
+  const todayWouldDo =
     today !== undefined &&
     idleTimeoutMs(today) <= safeIdleTimeoutMs &&
     isAdmitted(today) &&
     goodEnough(today) &&
-    (chosen === smallest || hasSpare(today)) &&
-    idleSeconds(today) <= TOLERATED_COST * idleSeconds(chosen)
+    (chosen === smallest || hasSpare(today))
   return {
     chosen,
     smallest,
     isGood: good.length > 0,
-    todayIsGood,
+    goodToday: todayWouldDo ? today : null,
     bestP99Ms,
     meetsSlo: meets(chosen),
     larger: alike.filter((each) => each !== chosen && isAsLarge(each, chosen)),
@@ -92,10 +93,11 @@ export function choose(options: ChoiceOptions): Choice {
 }
 
 function within2PercentOf(rated: readonly Candidate[], bestP99Ms: number): (each: Candidate) => boolean {
-  const bestOfPart = (part: number) => Math.min(...rated.map((each) => each.strataP99Ms[part] ?? Infinity))
+  const bestOfPart = (part: number) =>
+    Math.min(...rated.map((each) => each.strataP99Ms[part] ?? Number.NaN).filter((ms) => !Number.isNaN(ms)))
   return (each) =>
     p99(each) <= TOLERATED_P99 * bestP99Ms &&
-    each.strataP99Ms.every((ms, part) => Number.isNaN(ms) || ms <= TOLERATED_P99 * bestOfPart(part))
+    each.strataP99Ms.every((ms, part) => ms === null || !(ms > TOLERATED_P99 * bestOfPart(part)))
 }
 
 /** @param good in the order of preference @param rest in the order of their P99 */
@@ -118,7 +120,7 @@ function nextBest(good: readonly Candidate[], rest: readonly Candidate[], chosen
 const MOST_RUNNERS_UP = 3
 
 /** Whether nobody could tell them apart: P99 and idle time within 1 %, and within a dial in 100 s. */
-function isAlike(a: Candidate, b: Candidate): boolean {
+export function isAlike(a: Candidate, b: Candidate): boolean {
   const nearly = (x: number, y: number) => Math.abs(x - y) <= 0.01 * Math.max(x, y)
   const dials = Math.abs(a.expected.dialsPerSecond - b.expected.dialsPerSecond)
   return nearly(p99(a), p99(b)) && nearly(idleSeconds(a), idleSeconds(b)) && dials <= 0.01
@@ -131,6 +133,11 @@ export function objectives(candidate: Candidate): readonly number[] {
 
 /** A change has to save more than this share of idle time, if it does nothing for the P99. */
 const TOLERATED_COST = 1.1
+
+/** Whether one holds no more idle than another, but for what a change is not worth. */
+export function costsNoMore(candidate: Candidate, other: Candidate): boolean {
+  return idleSeconds(candidate) <= TOLERATED_COST * idleSeconds(other)
+}
 
 /** What the simulator expects of a candidate. */
 export function rate({ settings, expected }: Candidate): RatedSettings {

@@ -3,7 +3,7 @@ import type { Candidate, SimulateArtifact } from '../artifacts/simulate.ts'
 import type { Client } from '../clients/client.ts'
 import type { Bounds } from './bounds.ts'
 import { canSet } from './can-set.ts'
-import { type Choice, choose, type Objective } from './choose.ts'
+import { type Choice, choose, costsNoMore, type Objective } from './choose.ts'
 import type { ConstraintName, Premises } from './constraint.ts'
 import { countViolations } from './constraints.ts'
 import { spareFactor } from './spare-factor.ts'
@@ -27,7 +27,10 @@ export interface Decision {
   readonly today: Candidate
   /** Without a limit on idle connections: with no `maxConnsPerHost`, and with that of the candidates; may be empty. */
   readonly unlimited: readonly Candidate[]
-  /** In the order in which they are to be tried under strain: each keeps at least as much as the one before. */
+  /**
+   * In the order in which they are to be tried under strain: each keeps at least as much as the one before, but for
+   * today's, which come before the first that saves nothing against them.
+   */
   readonly ladder: readonly [Candidate, ...Candidate[]]
 }
 
@@ -53,7 +56,7 @@ export function decide(options: DecisionOptions): Decision {
     spare,
     today,
     unlimited: candidates.filter(({ role }) => role === 'unlimited'),
-    ladder: isFixed(client) ? [today] : ladderOf(choice, today),
+    ladder: isFixed(client) ? [today] : ladderOf(choice),
   }
 }
 
@@ -80,9 +83,12 @@ export function isFixed(client: Pick<Client, 'native'>): boolean {
   return !can.idleTimeout && !can.maxIdle && !can.maxConns
 }
 
-function ladderOf({ chosen, todayIsGood, larger }: Choice, today: Candidate): Decision['ladder'] {
-  const toTry = [chosen, ...spread(larger)] as const
-  return todayIsGood ? [today, ...toTry] : toTry
+function ladderOf({ chosen, goodToday, larger }: Choice): Decision['ladder'] {
+  const others = spread(larger)
+  if (goodToday === null) return [chosen, ...others]
+  if (costsNoMore(goodToday, chosen)) return [goodToday, chosen, ...others]
+  const place = others.findIndex((each) => costsNoMore(goodToday, each))
+  return [chosen, ...(place < 0 ? others : others.toSpliced(place, 0, goodToday))]
 }
 
 /** Of many the next, one in the middle and the last, which is the largest. */

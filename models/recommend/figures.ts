@@ -5,7 +5,8 @@ export function milliseconds(value: number): string {
 }
 
 export function seconds(valueMs: number | null): string {
-  return valueMs === null || valueMs === Infinity ? 'no limit' : `${Number((valueMs / 1000).toFixed(1))} s`
+  if (valueMs === null || valueMs === Infinity) return 'no limit'
+  return `${Number((valueMs / 1000).toFixed(valueMs < 1000 ? 3 : 1))} s`
 }
 
 export function count(value: number | null): string {

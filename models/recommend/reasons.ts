@@ -27,8 +27,11 @@ export interface Grounds {
   /** ≥ 1. */
   readonly spare: number
   readonly bounds: Bounds
-  /** Whether it is larger than what would have been chosen if load and service times never changed. */
-  readonly isWidenedForStrain: boolean
+  /**
+   * Where it is larger than what would have been chosen if load and service times never changed: whether it holds when
+   * they do. Otherwise `null`.
+   */
+  readonly widenedForStrain: { readonly holds: boolean } | null
 }
 
 /** One sentence for each setting that is changed, and for each that would be if the client had it. */
@@ -66,8 +69,8 @@ export function reasonsForNoChange(grounds: Grounds): string[] {
     ]
   }
   return [
-    `Today's settings are as good: ${p99}, and their idle timeout is within the ` +
-      `${seconds(simulated.safeIdleTimeout.limitMs)} with which the client closes before the server.`,
+    `Today's settings are as good: ${p99}, and their idle timeout of ${seconds(today.settings.idleTimeoutMs)} is within ` +
+      `the ${seconds(simulated.safeIdleTimeout.limitMs)} with which the client closes before the server.`,
     ...sloReason(grounds),
   ]
 }
@@ -107,12 +110,12 @@ function maxIdleReason(grounds: Grounds): string {
   const { today, chosen, smallest, isGood, bestP99Ms } = grounds
   const own = chosen.settings.maxIdlePerHost
   const fewest = smallest.settings.maxIdlePerHost
-  const widened = own === fewest ? '' : `${widening(grounds)}; ${count(fewest)} is `
+  const widened = own === fewest ? '' : `${widening(grounds)}; with ${count(fewest)} `
   const p99 = milliseconds(smallest.p99Ms)
   const best = milliseconds(bestP99Ms)
   const why = isGood
-    ? `the fewest idle connections with which P99 (${p99}) stays within 2 % of the best attainable (${best}), in each part of the schedule too`
-    : `what gave the best P99 (${p99}), though no setting stays within 2 % of the best attainable (${best}) in each part of the schedule`
+    ? `P99 (${p99}) stays within 2 % of the best attainable (${best}), in each part of the schedule too, at the fewest idle on average (${smallest.idleConnections.toFixed(1)})`
+    : `P99 (${p99}) is the lowest, though no setting tried stays within 2 % of the best attainable (${best}) in each part of the schedule`
   return (
     `maxIdlePerHost ${count(own)}: ${widened}${why}. ` +
     `Today's ${count(today.settings.maxIdlePerHost)} gives ${milliseconds(today.p99Ms)}.${boundNote(grounds, 'maxIdlePerHost')}`
@@ -120,13 +123,19 @@ function maxIdleReason(grounds: Grounds): string {
 }
 
 function widening(grounds: Grounds): string {
-  const { smallest, spare, isWidenedForStrain } = grounds
+  const { smallest, spare, widenedForStrain } = grounds
   const fewest = count(smallest.settings.maxIdlePerHost)
   const reasons = [
     ...(spare > 1 ? [`at least ${percent(spare - 1)} more than ${fewest}, ${missed(grounds)}`] : []),
-    ...(isWidenedForStrain ? [`more than ${fewest}, to hold when load or service times change`] : []),
+    ...(widenedForStrain === null ? [] : [`more than ${fewest}, ${strainPurpose(widenedForStrain)}`]),
   ]
   return reasons.join(', and ')
+}
+
+function strainPurpose({ holds }: { readonly holds: boolean }): string {
+  return holds
+    ? 'to hold when load or service times change'
+    : 'which comes nearest to holding when load or service times change'
 }
 
 function maxConnsReason(grounds: Grounds): string[] {
@@ -140,14 +149,26 @@ function maxConnsReason(grounds: Grounds): string[] {
       : 'half as many again to spare'
   return [
     `maxConnsPerHost ${cap}: at its knee (${fit.knee.sloCapacity?.rate.toFixed(0)}/s) ` +
-      `the target works on ${fit.kneeConcurrency.toFixed(1)} requests at once, shared by ${pods} pods, with ${room} and ` +
-      `no fewer than a pod was seen to need.${boundNote(grounds, 'maxConnsPerHost')}`,
+      `the target works on ${fit.kneeConcurrency.toFixed(1)} requests at once, shared by ${pods} pods, with ${room}; ` +
+      `${podsNeed(grounds)}.${boundNote(grounds, 'maxConnsPerHost')}`,
   ]
 }
 
+/** What the schedule asks of a pod, against what it may have. */
+function podsNeed(grounds: Grounds): string {
+  const cap = grounds.chosen.settings.maxConnsPerHost ?? Infinity
+  const perPod = Math.ceil(peakBusyOf(grounds) / grounds.pods)
+  const uses = `where more may be open, a pod uses up to ${perPod} at once`
+  return perPod <= cap ? uses : `${uses}, which is more than the target can work on`
+}
+
+function peakBusyOf({ simulated }: Grounds): number {
+  return simulated.candidates.find(({ role }) => role === 'unlimited')?.expected.peakBusy ?? 0
+}
+
 function maxConnsWithoutKnee(grounds: Grounds, cap: string): string {
-  const { simulated, today, pods } = grounds
-  const peakBusy = simulated.candidates.find(({ role }) => role === 'unlimited')?.expected.peakBusy ?? 0
+  const { today, pods } = grounds
+  const peakBusy = peakBusyOf(grounds)
   const todayCap = today.settings.maxConnsPerHost
   const isTooFew = todayCap !== null && pods * todayCap < peakBusy
   const why = isTooFew ? `, for which today's ${count(todayCap)} is too few` : ''
@@ -171,7 +192,10 @@ function missed({ fit }: Grounds): string {
 
 function sloReason({ slo, chosen, bestP99Ms }: Grounds): string[] {
   if (chosen.p99Ms <= slo.p99Ms) return []
+  const best = milliseconds(bestP99Ms)
   return [
-    `The SLO of ${milliseconds(slo.p99Ms)} is not met by any pool setting: even without limits P99 is ${milliseconds(bestP99Ms)}.`,
+    bestP99Ms > slo.p99Ms
+      ? `The SLO of ${milliseconds(slo.p99Ms)} is not met by any pool setting: even without limits P99 is ${best}.`
+      : `The SLO of ${milliseconds(slo.p99Ms)} is not met with P99 ${milliseconds(chosen.p99Ms)}; the best that was simulated is ${best}.`,
   ]
 }

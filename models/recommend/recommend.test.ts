@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dotnet } from '../clients/dotnet.ts'
 import { goNetHttp } from '../clients/go-net-http.ts'
+import { nginxUpstream } from '../clients/nginx-upstream.ts'
 import { undici } from '../clients/undici.ts'
 import type { Bounds } from './bounds.ts'
 import { recommend } from './recommend.ts'
@@ -27,7 +28,9 @@ describe('recommend', () => {
     expect(reasons[0]).toBe(
       "idleTimeout 64 s: the server announces that it closes idle connections after 65 s, so up to 64 s the client closes first. Today's 90 s loses that race.",
     )
-    expect(reasons[1]).toContain('maxIdlePerHost 9: the fewest idle connections with which P99 (20.0 ms)')
+    expect(reasons[1]).toContain(
+      'maxIdlePerHost 9: P99 (20.0 ms) stays within 2 % of the best attainable (20.0 ms), in each part of the schedule too, at the fewest idle on average (10.0)',
+    )
     expect(reasons[2]).toContain(
       'maxConnsPerHost 23: at its knee (1781/s) the target works on 30.0 requests at once',
     )
@@ -63,7 +66,7 @@ describe('recommend', () => {
         uneven(9, [40, 10]),
       ]),
     })
-    expect(reasons[1]).toContain('what gave the best P99 (20.0 ms), though no setting stays within 2 %')
+    expect(reasons[1]).toContain('P99 (20.0 ms) is the lowest, though no setting tried stays within 2 %')
   })
 
   it('says nothing of an idle cap to a client that has none', () => {
@@ -109,7 +112,65 @@ describe('recommend', () => {
     expect(unchanged).toBe(true)
     expect(settings.idleTimeoutMs).toBe(60_000)
     expect(reasons).toHaveLength(1)
-    expect(reasons[0]).toContain("Today's settings are as good: P99 20.0 ms")
+    expect(reasons[0]).toBe(
+      "Today's settings are as good: P99 20.0 ms, against 20.0 ms at best, and their idle timeout of 60 s is within the 64 s with which the client closes before the server.",
+    )
+  })
+
+  it('does not say that no setting meets an SLO that some setting meets', () => {
+    const { reasons } = recommend({
+      client: goNetHttp,
+      slo,
+      pods: 2,
+      fit,
+      simulated: simulated('hint', [
+        candidate('today', { idleTimeoutMs: 90_000, maxIdle: 2, p99Ms: 470 }),
+        candidate('unlimited', { idleTimeoutMs: 64_000, maxIdle: Infinity, p99Ms: 240 }),
+        candidate('candidate', { idleTimeoutMs: 64_000, maxIdle: 9, p99Ms: 260 }),
+      ]),
+    })
+    expect(reasons.at(-1)).toMatch(
+      /^The SLO of 250.0 ms is not met with P99 26\d.\d ms; the best that was simulated is 24\d.\d ms.$/,
+    )
+  })
+
+  it('does not say that a pod may open all that it asks for where the target cannot work on it', () => {
+    const reasonWith = (peakBusy: number) =>
+      recommend({
+        client: goNetHttp,
+        slo,
+        pods: 2,
+        fit,
+        simulated: simulated('hint', [
+          candidate('today', { idleTimeoutMs: 90_000, maxIdle: 2, p99Ms: 47 }),
+          candidate('unlimited', {
+            idleTimeoutMs: 64_000,
+            maxIdle: Infinity,
+            p99Ms: 20,
+            expected: { peakBusy },
+          }),
+          candidate('candidate', { idleTimeoutMs: 64_000, maxIdle: 9, maxConns: 60, p99Ms: 20 }),
+        ]),
+      }).reasons[2]
+    expect(reasonWith(101)).toContain('to spare; where more may be open, a pod uses up to 51 at once.')
+    expect(reasonWith(900)).toContain(
+      'a pod uses up to 450 at once, which is more than the target can work on.',
+    )
+  })
+
+  it('prints no patch for settings that are those of today', () => {
+    const options = { idleTimeoutMs: 64_000, maxIdle: 9, p99Ms: 20 }
+    const { unchanged } = recommend({
+      client: nginxUpstream,
+      slo,
+      pods: 2,
+      fit,
+      simulated: simulated('hint', [
+        { ...candidate('today', options), strataP99Ms: [90] },
+        candidate('candidate', options),
+      ]),
+    })
+    expect(unchanged).toBe(true)
   })
 })
 
@@ -178,7 +239,7 @@ describe('recommend, by a model that is off', () => {
     const { settings, reasons } = withError(0.4)
     expect(settings.maxIdlePerHost).toBe(12)
     expect(reasons[1]).toContain(
-      'maxIdlePerHost 12: at least 40 % more than 6, as the model misses measured P99s by 40 %; 6 is the fewest idle',
+      'maxIdlePerHost 12: at least 40 % more than 6, as the model misses measured P99s by 40 %; with 6 P99 (20.0 ms) stays',
     )
     expect(reasons[2]).toContain('with 110 % more to spare (as the model misses measured P99s by 40 %)')
   })

@@ -1,6 +1,6 @@
 import type { RatedConstraint, RecommendArtifact } from '../artifacts/recommend.ts'
 import type { Candidate, SimulateArtifact } from '../artifacts/simulate.ts'
-import { rate } from './choose.ts'
+import { isAlike, rate } from './choose.ts'
 import { checkConstraints } from './constraints.ts'
 import { chooseBesides, decide, type Decision, type DecisionOptions, isFixed } from './decision.ts'
 import { type Grounds, reasonsForChange, reasonsForNoChange } from './reasons.ts'
@@ -24,7 +24,7 @@ export function recommend(options: RecommendOptions): RecommendArtifact {
   const { choice, spare } = decision
   const robust = robustChoice(decision, simulated.trials)
   const candidate = robust?.chosen.candidate ?? decision.ladder[0]
-  const unchanged = candidate === decision.today
+  const unchanged = candidate === decision.today || isSameConfiguration(options, decision, candidate)
   const today = rate(decision.today)
   const chosen = rate(candidate)
   const grounds: Grounds = {
@@ -40,7 +40,7 @@ export function recommend(options: RecommendOptions): RecommendArtifact {
     bestP99Ms: choice.bestP99Ms,
     spare,
     bounds: decision.premises.bounds,
-    isWidenedForStrain: !unchanged && candidate !== choice.chosen,
+    widenedForStrain: unchanged || candidate === choice.chosen ? null : { holds: robust?.holds === true },
   }
   return {
     client: client.name,
@@ -57,10 +57,21 @@ export function recommend(options: RecommendOptions): RecommendArtifact {
   }
 }
 
-/** The front's others; the first choice among them where it was not the one that holds under strain. */
-function runnersUp({ choice, today }: Decision, candidate: Candidate): readonly Candidate[] {
-  if (candidate === choice.chosen || candidate === today) return choice.runnersUp
-  return [choice.chosen, ...choice.runnersUp.filter((each) => each !== candidate)].slice(0, 3)
+/** Whether a patch would change nothing: the settings are today's, and the client has no other policy once patched. */
+function isSameConfiguration(
+  { client }: RecommendOptions,
+  { today }: Decision,
+  { settings }: Candidate,
+): boolean {
+  const isSame = Object.entries(today.settings).every(
+    ([name, value]) => settings[name as keyof typeof settings] === value,
+  )
+  return isSame && client.patchedPolicy === undefined
+}
+
+/** The front's others, but for those that nobody could tell from the candidate; the first choice is one of them. */
+function runnersUp({ choice }: Decision, candidate: Candidate): readonly Candidate[] {
+  return [choice.chosen, ...choice.runnersUp].filter((each) => !isAlike(each, candidate)).slice(0, 3)
 }
 
 function checked({ premises }: Decision, { settings, expected }: Candidate) {

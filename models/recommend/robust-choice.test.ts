@@ -185,17 +185,78 @@ describe('recommend, with trials under strain', () => {
     expect(recommended.settings.maxIdlePerHost).toBe(9)
     expect(recommended.runnersUp[0]?.settings.maxIdlePerHost).toBe(8)
     expect(recommended.reasons[1]).toContain(
-      'maxIdlePerHost 9: more than 8, to hold when load or service times change; 8 is the fewest',
+      'maxIdlePerHost 9: more than 8, to hold when load or service times change; with 8 P99 (20.0 ms) stays',
     )
   })
 
   it('says what held, what did not, and up to where, each with its figures', () => {
     expect(recommended.robustness?.sentences).toEqual([
       'idleTimeout 64 s with maxIdlePerHost 8 would do for today, but does not hold with load +25 %, so the settings are larger than today needs: P99 21.0 ms is 5.0 % above the 20.0 ms without a limit on idle connections.',
-      'Robust: with the load or the service time 25 % lower or higher, one at a time, P99 stays within 2 % of the best without a limit on idle connections, and the constraints are kept (worst: load -25 %, 20.0 ms, 0.0 %).',
+      'Robust: with the load or the service time 25 % lower or higher, one at a time, P99 stays within 2 % of the best without a limit on idle connections, and the constraints that are kept today are kept (worst: load -25 %, 20.0 ms, 0.0 %).',
       "It holds up to 2 times today's load; at 4 times: P99 30.0 ms is 50.0 % above the 20.0 ms without a limit on idle connections.",
       "It holds up to 4 times today's service time, which is as far as was looked.",
     ])
+  })
+
+  it('says that the SLO is missed under a strain, though no setting is to blame', () => {
+    const over = slowUnderLoad(300)
+    const { robustness } = recommend(options([...tried(unlimited, over), ...tried(first, over)]))
+    expect(robustness?.holds).toBe(true)
+    expect(robustness?.sentences[1]).toBe(
+      'The SLO of 250.0 ms is missed with load +25 % (300.0 ms), and without limits too.',
+    )
+  })
+
+  it('does not claim growth that was not looked into', () => {
+    const { robustness } = recommend(options([...tried(unlimited, steady), ...tried(first, steady)]))
+    expect(robustness?.load).toEqual({ upTo: 1.25, failsAt: null, failures: [] })
+    expect(robustness?.sentences[1]).toBe(
+      "How far today's load may grow was looked into up to 1.25 times only.",
+    )
+  })
+
+  it('does not claim 2 % of the best where it is further off today', () => {
+    const far = candidate('candidate', { idleTimeoutMs: 64_000, maxIdle: 8, p99Ms: 22 })
+    const simulatedFar = simulated('hint', [today, unlimited, far], {}, [
+      ...tried(unlimited, steady),
+      ...tried(far, slowUnderLoad(22.2)),
+    ])
+    const { robustness } = recommend({ ...options(), simulated: simulatedFar })
+    expect(robustness?.sentences[0]).toMatch(
+      /P99 stays within 2 % of being as far above the best without a limit on idle connections as today \(\+\d+\.\d %\).*worst: load \+25 %, 22.2 ms, \+11.0 %/,
+    )
+  })
+
+  it("keeps today's settings where they cost no more than the larger ones that hold", () => {
+    const good = candidate('today', { idleTimeoutMs: 60_000, maxIdle: 9, p99Ms: 20, idleSeconds: 92 })
+    const withToday = { ...options(), simulated: simulated('hint', [good, unlimited, ...rungs]) }
+    const { ladder } = decide(withToday)
+    expect(ladder.map(({ role, settings }) => [role, settings.maxIdlePerHost])).toEqual([
+      ['candidate', 8],
+      ['today', 9],
+      ['candidate', 9],
+      ['candidate', 12],
+      ['candidate', 16],
+    ])
+    const trials = [...tried(unlimited, steady), ...tried(first, slowUnderLoad(21)), ...tried(good, steady)]
+    const kept = recommend({ ...withToday, simulated: { ...withToday.simulated, trials } })
+    expect(kept.unchanged).toBe(true)
+    expect(kept.settings.maxIdlePerHost).toBe(9)
+  })
+
+  it("says that today's settings are dropped where these do not hold", () => {
+    const good = candidate('today', { idleTimeoutMs: 60_000, maxIdle: 8, p99Ms: 20, idleSeconds: 80 })
+    const { robustness } = recommend({
+      ...options(),
+      simulated: simulated('hint', [good, unlimited, ...rungs], {}, [
+        ...tried(unlimited, steady),
+        ...tried(good, slowUnderLoad(21)),
+        ...tried(first, steady),
+      ]),
+    })
+    expect(robustness?.sentences[0]).toContain(
+      'with load +25 %, so these settings of today are not kept: P99',
+    )
   })
 
   it('says so where nothing holds', () => {

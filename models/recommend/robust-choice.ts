@@ -40,7 +40,7 @@ export function robustChoice(decision: Decision, trials: readonly Trial[]): Robu
   return { chosen: nearest, holds: false, rejected: tried.filter((each) => each !== nearest) }
 }
 
-/** @returns `null` unless each strain was tried */
+/** @returns `null` unless each strain was tried, with requests in it */
 function strainResults(
   decision: Decision,
   candidate: Candidate,
@@ -59,10 +59,10 @@ function strainResult(
   excusesSlo: boolean,
 ): StrainResult | null {
   const own = trialOf(trials, candidate, strain)
-  const free = unlimited.filter((each) => trialOf(trials, each, strain) !== undefined)
+  const free = unlimited.filter((each) => isAnswered(trialOf(trials, each, strain)))
   const best = bestOf(free.flatMap((each) => trialOf(trials, each, strain)?.expected ?? []))
   const bestToday = bestOf(free.map(({ expected }) => expected))
-  if (own === undefined || best === undefined || bestToday === undefined) return null
+  if (own === undefined || !isAnswered(own) || best === undefined || bestToday === undefined) return null
   return {
     strain,
     p99Ms: own.expected.p99Ms,
@@ -75,6 +75,11 @@ function strainResult(
       excusesSlo,
     }),
   }
+}
+
+/** Without a response there is no P99: NaN, which an artifact holds as `null`. */
+function isAnswered(trial: Trial | undefined): boolean {
+  return Number.isFinite(trial?.expected.p99Ms)
 }
 
 function bestOf(expectations: readonly Expectation[]): Expectation | undefined {

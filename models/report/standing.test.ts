@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { RecommendArtifact } from '../artifacts/recommend.ts'
 import type { Answer } from './answers.ts'
 import type { ComparedMetric } from './before-after.ts'
 import type { Conclusion } from './conclusion.ts'
+import type { Verdict } from './report.ts'
 import { isTrusted, isWithdrawn } from './standing.ts'
 
 const answer = (word: Answer['answer']): Answer => ({
@@ -17,6 +19,10 @@ const failures = (word: Answer['answer']): ComparedMetric => ({
   effect: null,
   answer: answer(word),
 })
+const judged = (verdict: Verdict['verdict'], unchanged = false) => ({
+  verdict: { verdict, why: '', advice: null },
+  recommendation: { unchanged } as RecommendArtifact,
+})
 
 test.each([
   ['better', 'no-difference', false],
@@ -24,13 +30,33 @@ test.each([
   ['worse', 'no-difference', true],
   ['better', 'worse', true],
 ] as const)('a P99 that is %s with a failure rate that is %s: withdrawn %s', (time, failed, withdrawn) => {
-  const report = { conclusion: p99(time), beforeAfter: [failures(failed)] }
+  const report = { ...judged('VALID'), conclusion: p99(time), beforeAfter: [failures(failed)] }
   expect(isWithdrawn(report)).toBe(withdrawn)
-  expect(isTrusted({ ...report, verdict: { verdict: 'VALID', why: '', advice: null } })).toBe(!withdrawn)
+  expect(isTrusted(report)).toBe(!withdrawn)
 })
 
 test('what was not compared is not withdrawn, and not trusted either', () => {
-  const report = { conclusion: null, beforeAfter: [] }
+  const report = { ...judged('INCOMPLETE'), conclusion: null, beforeAfter: [] }
   expect(isWithdrawn(report)).toBe(false)
-  expect(isTrusted({ ...report, verdict: { verdict: 'INCOMPLETE', why: '', advice: null } })).toBe(false)
+  expect(isTrusted(report)).toBe(false)
+})
+
+describe('what looks worse', () => {
+  const worse = { conclusion: p99('worse'), beforeAfter: [failures('worse')] }
+
+  test.each(['INCOMPLETE', 'GENERATOR_BOUND'] as const)(
+    'in a run that is %s withdraws nothing yet',
+    (verdict) => {
+      expect(isWithdrawn({ ...judged(verdict), ...worse })).toBe(false)
+      expect(isTrusted({ ...judged(verdict), ...worse })).toBe(false)
+    },
+  )
+
+  test.each(['TARGET_ERRORS', 'UNSTABLE'] as const)('in a run that is %s withdraws', (verdict) => {
+    expect(isWithdrawn({ ...judged(verdict), ...worse })).toBe(true)
+  })
+
+  test("does not withdraw today's settings, which were sent twice", () => {
+    expect(isWithdrawn({ ...judged('VALID', true), ...worse })).toBe(false)
+  })
 })

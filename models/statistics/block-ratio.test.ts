@@ -167,6 +167,15 @@ describe('blockDifference', () => {
     expect(all.margin).toBeGreaterThan(1)
   })
 
+  it('has the larger p-value, though the interval of all pairs is the wider one', () => {
+    const pairs = shifted([1.4, 0.6, 1.3, 0.7, 1.6, 0.4, 1.7, 0.3])
+    const all = blockDifference(pairs, mean, { seed: 3 })
+    const first = blockDifference(pairs, mean, { seed: 3, firstPairs: 4 })
+    expect(first.margin).toBe(all.margin)
+    expect(all.pValue).toBeLessThan(0.002)
+    expect(first.pValue).toBeGreaterThan(2 * (all.pValue ?? NaN))
+  })
+
   it('is the ordinary interval where the first pairs are all there are', () => {
     const pairs = shifted([0.5, -0.5, 0, 0.2])
     const all = blockDifference(pairs, mean, { seed: 3 })

@@ -61,7 +61,8 @@ export interface BlockRatio {
  * its s is that of the first m pairs times √(m / n), its t has m − 1 degrees of freedom. The mean of normal pairs is
  * independent of their spread, so choosing n from the spread of the first m leaves its coverage exact, and that holds
  * for every statistic measured along with the one that chose n. Where the spread of all n pairs gives a wider
- * interval, that one is taken: a disturbance that the first m did not see must not be left out.
+ * interval, that one is taken: a disturbance that the first m did not see must not be left out. So too the larger of the
+ * two p-values, which for small ones need not come from the wider interval: t has fewer degrees of freedom for m.
  *
  * `change` is `null` where either side is zero, negative or not finite. The interval is `null` as well then, with
  * fewer than 2 pairs, and where the ratio is undefined in some resample: a statistic that can be 0 wants
@@ -132,10 +133,12 @@ function compareBlocks<Block>(
     )
   const whole = pairs.length < 2 ? null : spreadOf(pairs)
   const first = whole === null || firstPairs >= pairs.length ? null : spreadOf(pairs.slice(0, firstPairs))
-  const interval = widest(whole, first, pairs.length, level)
+  const intervals = [whole, first].flatMap((known) =>
+    known === null ? [] : intervalOf(known, pairs.length, level),
+  )
   const change = scale.change(effect)
-  if (interval === null) return { before, after, change, ...NO_INTERVAL }
-  const { margin, error, degreesOfFreedom } = interval
+  if (whole === null || intervals.length === 0) return { before, after, change, ...NO_INTERVAL }
+  const margin = Math.max(...intervals.map((each) => each.margin))
   return {
     before,
     after,
@@ -143,7 +146,7 @@ function compareBlocks<Block>(
     low: scale.change(effect - margin),
     high: scale.change(effect + margin),
     margin,
-    pValue: effect === 0 ? 1 : 2 * studentTCdf(-Math.abs(effect) / error, degreesOfFreedom),
+    pValue: Math.max(...intervals.map((each) => pValueOf(effect, each))),
   }
 }
 
@@ -168,18 +171,15 @@ interface Interval {
   readonly degreesOfFreedom: number
 }
 
-/** The interval around the effect of `pairs` pairs: from all of them or from the first, whichever is wider. */
-function widest(whole: Spread | null, first: Spread | null, pairs: number, level: number): Interval | null {
-  if (whole === null) return null
-  const intervalOf = (known: Spread): Interval => {
-    const error = known.ofOnePair / Math.sqrt(pairs)
-    const degreesOfFreedom = known.pairs - 1
-    return { error, degreesOfFreedom, margin: studentTQuantile((1 + level) / 2, degreesOfFreedom) * error }
-  }
-  const fromAll = intervalOf(whole)
-  if (first === null) return fromAll
-  const fromFirst = intervalOf(first)
-  return fromFirst.margin > fromAll.margin ? fromFirst : fromAll
+/** The interval around the effect of `pairs` pairs, from what all of them or the first ones say about its spread. */
+function intervalOf(known: Spread, pairs: number, level: number): Interval {
+  const error = known.ofOnePair / Math.sqrt(pairs)
+  const degreesOfFreedom = known.pairs - 1
+  return { error, degreesOfFreedom, margin: studentTQuantile((1 + level) / 2, degreesOfFreedom) * error }
+}
+
+function pValueOf(effect: number, { error, degreesOfFreedom }: Interval): number {
+  return effect === 0 ? 1 : 2 * studentTCdf(-Math.abs(effect) / error, degreesOfFreedom)
 }
 
 /** The effect in every resample of whole pairs, drawn with replacement. */

@@ -34,6 +34,10 @@ function after(
   return caps
 }
 
+it('gives a limit to a pool that has none, when patience and dwell are over', () => {
+  expect(after(tuner(1, Infinity), 5, Infinity, usual)).toEqual([Infinity, Infinity, Infinity, 30, 30])
+})
+
 it('comes down by quarters when patience and dwell are over, to what traffic needs and no further', () => {
   expect(after(tuner(), 12, 100, usual)).toEqual([100, 100, 100, 75, 75, 57, 57, 43, 43, 33, 33, 33])
 })

@@ -52,7 +52,9 @@ export class ConnectionCapTuner {
     if (this.#wantsLessSinceMs === Infinity) this.#wantsLessSinceMs = atMs
     const isPatient = atMs - this.#wantsLessSinceMs >= this.#patienceMs
     if (!isPatient || atMs - this.#changedAtMs < this.#dwellMs) return current
-    return this.#change(Math.max(wanted, Math.ceil(DOWN * current)), atMs)
+    // There is no quarter of what has no limit.
+    const leastNext = current === Infinity ? wanted : Math.ceil(DOWN * current)
+    return this.#change(Math.max(wanted, leastNext), atMs)
   }
 
   #wanted({ limit, needed }: KneeReading, atLeast: number): number {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { RecommendArtifact } from '../../models/artifacts/recommend.ts'
 import type { ComparedMetric } from '../../models/report/before-after.ts'
 import type { Conclusion } from '../../models/report/conclusion.ts'
+import type { Verdict } from '../../models/report/report.ts'
 import type { VerifiedStages } from '../../models/report/verified-stages.ts'
 import { conclusionText } from './conclusion-text.ts'
 
@@ -26,10 +28,18 @@ function linesFor(
     readonly conclusion?: Conclusion | null
     readonly stages?: VerifiedStages | null
     readonly beforeAfter?: readonly ComparedMetric[]
+    readonly verdict?: Verdict['verdict']
+    readonly unchanged?: boolean
   } = {},
 ): string {
   const { conclusion = none, stages = null, beforeAfter = [] } = parts
-  const lines = conclusionText({ conclusion, stages, beforeAfter })
+  const lines = conclusionText({
+    conclusion,
+    stages,
+    beforeAfter,
+    verdict: { verdict: parts.verdict ?? 'VALID', why: '', advice: null },
+    recommendation: { unchanged: parts.unchanged ?? false } as RecommendArtifact,
+  })
   expect(lines.every((line) => line.length <= 80)).toBe(true)
   return lines.join(' ')
 }
@@ -43,6 +53,16 @@ describe('conclusionText', () => {
     expect(linesFor({ conclusion: worse })).toContain(
       'The P99 is worse by 20 % (95 %: 5.3 to 35 %): the recommendation is withdrawn.',
     )
+  })
+
+  it('withdraws nothing by what is not to be trusted, nor what is to stay', () => {
+    const worse: Conclusion = { ...none, answer: 'worse', change: 0.2, low: 0.053, high: 0.351 }
+    for (const parts of [{ verdict: 'INCOMPLETE' }, { unchanged: true }] as const) {
+      const text = linesFor({ conclusion: worse, beforeAfter: [failures], ...parts })
+      expect(text).toContain('The P99 is worse by 20 % (95 %: 5.3 to 35 %).')
+      expect(text).toContain('More requests fail: +0.20 pp (95 %: +0.10 … +0.30 pp).')
+      expect(text).not.toContain('withdrawn')
+    }
   })
 
   it('says why an interval without zero is no answer', () => {

@@ -1,32 +1,30 @@
 import type { Conclusion } from '../../models/report/conclusion.ts'
-import type { Report } from '../../models/report/report.ts'
+import { isWithdrawn, type Judged } from '../../models/report/standing.ts'
 import type { VerifiedStages } from '../../models/report/verified-stages.ts'
 import { wrapText } from '../patches/wrap-text.ts'
 import { formatChange, formatInterval, formatPrecision, formatShare } from './format-value.ts'
 
 /** What the verification says, and how precisely, in lines of at most 80 columns. */
-export function conclusionText({
-  conclusion,
-  stages,
-  beforeAfter,
-}: Pick<Report, 'conclusion' | 'stages' | 'beforeAfter'>): string[] {
+export function conclusionText(report: Judged & { readonly stages: VerifiedStages | null }): string[] {
+  const { conclusion, stages, beforeAfter } = report
+  const consequence = isWithdrawn(report) ? ': the recommendation is withdrawn' : ''
   const tested = beforeAfter.filter(({ answer }) => answer !== null).length
   const paragraphs = [
-    describeConclusion(conclusion),
-    ...describeFailures(beforeAfter),
+    describeConclusion(conclusion, consequence),
+    ...describeFailures(beforeAfter, consequence),
     ...(stages === null ? [] : describeStages(stages)),
     `${tested < 2 ? '' : `Answers count for all figures together (Holm): a wrong "better" or "worse" comes up in at most 5 % of runs. `}≤ d: no difference larger than d.`,
   ]
   return paragraphs.flatMap((paragraph) => wrapText(paragraph, 80))
 }
 
-function describeConclusion(conclusion: Conclusion | null): string {
+function describeConclusion(conclusion: Conclusion | null, consequence: string): string {
   if (conclusion === null) return 'The P99 has no interval, so nothing can be concluded.'
   const { answer, change, low, high, largestDifference } = conclusion
   if (answer === 'better')
     return `The P99 is better by ${formatShare(-change)} (95 %: ${range(-high, -low)}).`
   if (answer === 'worse') {
-    return `The P99 is worse by ${formatShare(change)} (95 %: ${range(low, high)}): the recommendation is withdrawn.`
+    return `The P99 is worse by ${formatShare(change)} (95 %: ${range(low, high)})${consequence}.`
   }
   const excluded = low > 0 || high < 0
   return [
@@ -40,12 +38,12 @@ function range(low: number, high: number): string {
 }
 
 /** A response time says nothing of requests that failed. */
-function describeFailures(beforeAfter: Report['beforeAfter']): string[] {
+function describeFailures(beforeAfter: Judged['beforeAfter'], consequence: string): string[] {
   const failures = beforeAfter.find(({ metric }) => metric === 'failureRate')
   if (failures?.answer?.answer !== 'worse' || failures.effect == null) return []
   const { change, low, high } = failures.effect
   return [
-    `More requests fail: ${formatChange(change ?? 0, 'difference', 'share')} (95 %: ${formatInterval(low, high, 'difference', 'share')}): the recommendation is withdrawn.`,
+    `More requests fail: ${formatChange(change ?? 0, 'difference', 'share')} (95 %: ${formatInterval(low, high, 'difference', 'share')})${consequence}.`,
   ]
 }
 

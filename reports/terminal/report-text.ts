@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import type { RecommendArtifact } from '../../models/artifacts/recommend.ts'
 import { clients, findClient } from '../../models/clients/catalogue.ts'
 import { fromStored } from '../../models/pool/settings.ts'
 import type { Answer } from '../../models/report/answers.ts'
@@ -127,12 +128,16 @@ function beforeAfterSection(report: Report): string {
   for (const metric of beforeAfter) table.push(compareRow(metric))
   return [
     tableText(table),
-    ...wrapText(
-      `${windows} windows of the schedule, each sent through today's settings (${describeSettings(recommendation.before)}) and the recommended ones (${describeSettings(recommendation.settings)}).`,
-      80,
-    ),
+    ...wrapText(`${windows} windows of the schedule, each sent ${sentThrough(recommendation)}.`, 80),
     ...conclusionText(report),
   ].join('\n')
+}
+
+function sentThrough({ unchanged, before, settings }: RecommendArtifact): string {
+  const today = `today's settings (${describeSettings(before)})`
+  return unchanged
+    ? `twice through ${today}`
+    : `through ${today} and the recommended ones (${describeSettings(settings)})`
 }
 
 function compareRow({ metric, unit, kind, effect, answer }: ComparedMetric): Table.HorizontalTableRow {
