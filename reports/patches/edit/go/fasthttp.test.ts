@@ -25,6 +25,7 @@ test('a Client gets times, limit and LIFO', () => {
   expect(editedLines(fast(fasthttpSource))).toEqual([
     '-\tMaxConnsPerHost: fasthttp.DefaultMaxConnsPerHost,',
     '+\tMaxConnsPerHost: 128,',
+    '+',
     '+\tMaxIdleConnDuration: 55 * 1e9,',
     '+\tConnPoolStrategy:    fasthttp.LIFO,',
   ])

@@ -6,6 +6,7 @@ import type { GoValue } from './go-constant.ts'
 import { type GoField, goFields } from './go-field.ts'
 import { type GoFile, isMember, readGoFile } from './go-file.ts'
 import { addToLiteral, configPlace, wantsReuse } from './go-place.ts'
+import { otherAssignments } from './go-other-assignments.ts'
 import {
   assignedWrites,
   assignmentsTo,
@@ -57,7 +58,8 @@ function place(
   const own = literalWrites(literal)
   const binding = bindingOf(node)
   const later = binding === null ? [] : assignmentsTo(file, binding, assignments)
-  const fields = goFields(file, [...(own ?? []), ...assignedWrites(later, binding?.statement ?? null)])
+  const writes = [...(own ?? []), ...assignedWrites(later, binding?.statement ?? null)]
+  const fields = goFields(file, writes)
   const name = binding === null ? '' : ` (${oneLine(binding.target.text)})`
   return configPlace({
     file,
@@ -67,6 +69,7 @@ function place(
     fields,
     unreadable: own === null ? 'has fields without names: name them' : null,
     mayHoldMore: false,
+    others: otherAssignments(assignments, writes),
     wishes: (wanted) => wishes(file, kind, node, wanted),
     add: (additions) => addToLiteral(file, literal, additions),
     notes: (wanted) => notes(fields, kind, wanted),

@@ -33,7 +33,7 @@ describe('a literal', () => {
     expect(editedLines(go(literalSource))).toEqual([
       '-\t\t\tMaxIdleConns:        50, // all hosts',
       '-\t\t\tMaxIdleConnsPerHost: 10, /* was 2 */',
-      '+\t\t\tMaxIdleConns:        0, // all hosts',
+      '+\t\t\tMaxIdleConns:        0,  // all hosts',
       '+\t\t\tMaxIdleConnsPerHost: 64, /* was 2 */',
       '-\t\t\tIdleConnTimeout:     1*time.Minute + 30*time.Second,',
       '+\t\t\tIdleConnTimeout:     55 * time.Second,',
@@ -81,7 +81,7 @@ describe('a literal', () => {
 
   test('has 0 for no timeout and no limit, and 2^31 - 1 for no idle cap', () => {
     expect(editedLines(go(literalSource), unlimited).filter((line) => line.startsWith('+'))).toEqual([
-      '+\t\t\tMaxIdleConns:        0, // all hosts',
+      '+\t\t\tMaxIdleConns:        0,  // all hosts',
       '+\t\t\tMaxIdleConnsPerHost: 1<<31 - 1, /* was 2 */',
       '+\t\t\tIdleConnTimeout:     0,',
     ])
@@ -104,7 +104,7 @@ describe('a literal', () => {
     const file = body(['tr := &http.Transport{', '\tMaxIdleConns: 200,', '}'])
     const crlf = go(file.text.replaceAll('\n', '\r\n'))
     expect(editedText(crlf)).toBe(editedText(file).replaceAll('\n', '\r\n'))
-    expect(editedText(file)).toContain('\tMaxIdleConns: 200,\n\t\tMaxIdleConnsPerHost: 64,\n')
+    expect(editedText(file)).toContain('\tMaxIdleConns: 200,\n\n\t\tMaxIdleConnsPerHost: 64,\n')
   })
 
   test('without names for its fields is refused', () => {
@@ -282,4 +282,16 @@ test('a syntax error is told with its place', () => {
   expect(refusal(go('package p\nfunc f() {\n\tx := ]\n}\n'))).toMatch(
     /^client.go:3:7: the syntax is wrong here/,
   )
+})
+
+test('names that are too long for the column of the others are set apart, so that these stay', () => {
+  const literal = ['tr := &http.Transport{', '\tProxy: nil,', '}']
+  expect(editedLines(body(literal))).toEqual([
+    '+',
+    '+\t\tMaxIdleConnsPerHost: 64,',
+    '+\t\tMaxConnsPerHost:     128,',
+    '+\t\tIdleConnTimeout:     55 * time.Second,',
+  ])
+  const multiLine = ['tr := &http.Transport{', '\tProxy: func() {', '\t},', '}']
+  expect(editedLines(body(multiLine))).not.toContain('+')
 })

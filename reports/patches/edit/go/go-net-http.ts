@@ -5,7 +5,8 @@ import type { GoValue } from './go-constant.ts'
 import { type GoField, goFields } from './go-field.ts'
 import { type GoFile, readGoFile } from './go-file.ts'
 import { addAssignments, addToLiteral, configPlace, type GoPlace, wantsReuse } from './go-place.ts'
-import { fieldAssignments } from './go-pool.ts'
+import { otherAssignments } from './go-other-assignments.ts'
+import { type FieldAssignment, fieldAssignments } from './go-pool.ts'
 import { countText, saysCount, saysTime, timeText } from './go-text.ts'
 import { findTransports, type GoTransport } from './go-transport.ts'
 
@@ -20,11 +21,22 @@ export const goNetHttpDialect: ConfigDialect = {
   reads: (fileName) => /\.go$/i.test(fileName),
   findPlaces: ({ text }, client) => {
     const file = readGoFile(text)
-    return findTransports(file, fieldAssignments(file)).map((transport) => place(file, client, transport))
+    const assignments = fieldAssignments(file)
+    const transports = findTransports(file, assignments)
+    const others = otherAssignments(
+      assignments,
+      transports.flatMap(({ writes }) => writes),
+    )
+    return transports.map((transport) => place(file, client, transport, others))
   },
 }
 
-function place(file: GoFile, client: Client, transport: GoTransport): ConfigPlace {
+function place(
+  file: GoFile,
+  client: Client,
+  transport: GoTransport,
+  others: readonly FieldAssignment[],
+): ConfigPlace {
   const { literal, target, statement } = transport
   const fields = goFields(file, transport.writes)
   const add: GoPlace['add'] = (additions) => {
@@ -39,6 +51,7 @@ function place(file: GoFile, client: Client, transport: GoTransport): ConfigPlac
     fields,
     unreadable: transport.unreadable,
     mayHoldMore: transport.base === 'unknown',
+    others,
     wishes: (wanted) => wishes(file, transport, fields, wanted),
     add,
     notes: (wanted) => allHostsNote(fields, transport, wanted),

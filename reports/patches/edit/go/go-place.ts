@@ -7,8 +7,11 @@ import { codeChildren, type TreeNode } from '../syntax/lezer-tree.ts'
 import { endOfLineAfter, indentAt, insertItems, newlineOf } from '../syntax/lezer-tree-insert.ts'
 import { type FieldPlan, type FieldWish, planFields } from '../syntax/lezer-tree-plan.ts'
 import type { GoValue } from './go-constant.ts'
+import { commentColumns } from './comment-columns.ts'
 import type { GoField } from './go-field.ts'
 import type { GoFile } from './go-file.ts'
+import { otherAssignmentNotes } from './go-other-assignments.ts'
+import type { FieldAssignment } from './go-pool.ts'
 import { unusedImports } from './unused-imports.ts'
 
 /** A pool in a Go file, and how its fields are set. */
@@ -22,6 +25,8 @@ export interface GoPlace {
   readonly unreadable: string | null
   /** Whether fields that are not among these may have been set elsewhere. */
   readonly mayHoldMore: boolean
+  /** Assignments to fields in the file that may be this pool's, or anything else's. */
+  readonly others: readonly FieldAssignment[]
   readonly wishes: (wanted: WantedSettings) => readonly FieldWish<GoValue>[]
   readonly add: (additions: FieldPlan['additions']) => Splice[]
   /** What to mind beside what the client cannot express. */
@@ -36,12 +41,19 @@ export function configPlace(place: GoPlace): ConfigPlace {
     values: fields,
     plan: (wanted) => {
       if (place.unreadable !== null) throw new ConfigEditError(`${title} ${place.unreadable}`, from)
-      const { replacements, additions, touches, notes } = planFields(place, place.wishes(wanted))
-      const splices = [...replacements, ...(additions.length === 0 ? [] : place.add(additions))]
+      const wishes = place.wishes(wanted)
+      const { replacements, additions, touches, notes } = planFields(place, wishes)
+      const columns = commentColumns(place.file.root.text, replacements)
+      const splices = [...replacements, ...columns, ...(additions.length === 0 ? [] : place.add(additions))]
       return {
         splices: [...splices, ...unusedImports(place.file, splices)],
         touches,
-        notes: [...notes, ...place.notes(wanted), ...unsettable(place.client, wanted)],
+        notes: [
+          ...notes,
+          ...otherAssignmentNotes(place.file, place.others, wishes),
+          ...place.notes(wanted),
+          ...unsettable(place.client, wanted),
+        ],
       }
     },
   }
@@ -58,21 +70,32 @@ export function wantsReuse(wanted: WantedSettings): boolean {
   return reusesConnections({ ...UNLIMITED, ...wanted })
 }
 
-/** Adds `Name: value` to a composite literal: on lines of their own, with the values in the column of the last one. */
+/**
+ * Adds `Name: value` to a composite literal: on lines of their own, with the values in the column of the last one, as
+ * gofmt has them. Names too long for that column are set apart by an empty line, since they would move it.
+ */
 export function addToLiteral(
   { root }: GoFile,
   literal: TreeNode,
   additions: FieldPlan['additions'],
 ): Splice[] {
-  const last = literal.children.findLast(({ name }) => name === 'Element')
-  const [key, , value] = last === undefined ? [] : codeChildren(last)
-  const column = key === undefined || value === undefined ? 0 : value.from - key.from
   const labels = additions.map(({ name }) => `${name}: `)
+  const longest = Math.max(...labels.map(({ length }) => length))
   const end = literal.children.findLast(({ name }) => name !== '}')?.to ?? literal.from
   const isOnLines = root.text.slice(end, literal.to).includes('\n')
-  const width = isOnLines ? Math.max(column, ...labels.map(({ length }) => length)) : 0
+  const column = isOnLines ? lastColumn(literal) : 0
+  const isApart = column > 0 && longest > column
+  const width = isOnLines ? Math.max(isApart ? 0 : column, longest) : 0
   const items = additions.map(({ text }, i) => `${(labels[i] as string).padEnd(width)}${text}`)
-  return insertItems({ root, list: literal, indent: '\t', padding: '' }, items)
+  return insertItems({ root, list: literal, indent: '\t', padding: '', isApart }, items)
+}
+
+/** Where the last value of a literal stands, from its name; 0 where there is none, or no other is aligned with it. */
+function lastColumn(literal: TreeNode): number {
+  const last = literal.children.findLast(({ name }) => name === 'Element')
+  const [key, , value] = last === undefined ? [] : codeChildren(last)
+  if (key === undefined || value === undefined || value.text.includes('\n')) return 0
+  return value.from - key.from
 }
 
 /**

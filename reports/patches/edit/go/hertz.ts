@@ -45,6 +45,7 @@ function place(file: GoFile, client: Client, call: TreeNode): ConfigPlace {
     fields,
     unreadable: isSpread ? 'takes its options from a slice: change it where that is made' : null,
     mayHoldMore: unknown.length > 0,
+    others: [],
     wishes: (wanted) => wishes(file, wanted),
     add: (additions) =>
       insertItems(

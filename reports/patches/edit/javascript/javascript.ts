@@ -1,9 +1,10 @@
 import type { Client } from '../../../../models/clients/client.ts'
 import { unsettableNotes } from '../../../../models/clients/dialect/unsettable-notes.ts'
 import { type ConfigDialect, ConfigEditError, type ConfigPlace, type Splice } from '../config-dialect.ts'
-import { childNamed, codeChildren, type TreeNode } from '../syntax/lezer-tree.ts'
+import { childNamed, codeChildren, soundTree, type TreeNode } from '../syntax/lezer-tree.ts'
 import { indentUnitOf, insertItems } from '../syntax/lezer-tree-insert.ts'
 import { type FieldPlan, planFields } from '../syntax/lezer-tree-plan.ts'
+import { assignmentNotes } from './js-assignments.ts'
 import { agentkeepaliveAgent, denoClient, nodeAgent, undiciAgent } from './js-clients.ts'
 import { type JsFile, readJsFile } from './js-file.ts'
 import { type JsField, jsFields, keyQuote } from './js-options.ts'
@@ -25,7 +26,10 @@ export const javascriptDialect: ConfigDialect = {
     const jsClient = clients.find((each) => each.name === client.name)
     if (jsClient === undefined) return []
     const file = readJsFile(text, name)
-    return findPools(file, jsClient.makers).map((pool) => place(file, client, jsClient, pool))
+    const pools = findPools(file, jsClient.makers)
+    // What should be a pool may be where the grammar did not follow.
+    if (pools.length === 0) soundTree(file.root)
+    return pools.map((pool) => place(file, client, jsClient, pool))
   },
 }
 
@@ -39,13 +43,16 @@ function place(file: JsFile, client: Client, jsClient: JsClient, pool: JsPool): 
     plan: (wanted) => {
       if (pool.unreadable !== null) throw new ConfigEditError(`${title} ${pool.unreadable}`, from)
       refuseFormerNames(held.fields, jsClient)
-      const { replacements, additions, touches, notes } = planFields(held, jsClient.wishes(wanted, makers))
+      const wishes = jsClient.wishes(wanted, makers)
+      const { replacements, additions, touches, notes } = planFields(held, wishes)
+      const assignable = wishes.filter(({ name }) => jsClient.assignable.includes(name))
       const all = { ...client.defaults, ...wanted }
       return {
         splices: [...replacements, ...add(file, pool, additions)],
         touches,
         notes: [
           ...notes,
+          ...assignmentNotes(file, pool, assignable),
           ...jsClient.notes(wanted, held.fields, makers),
           ...unsettableNotes(all, client, jsClient.workarounds),
         ],

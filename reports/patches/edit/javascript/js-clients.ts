@@ -22,6 +22,9 @@ function keepAlive(isKept: boolean, ifAbsent: boolean): JsWish {
   return { ...wish('keepAlive', says, String(isKept)), isCompanion: isKept && ifAbsent }
 }
 
+/** What Node's Agent reads from itself (`lib/_http_agent.js`); the rest of its options it has copied. */
+const agentProperties = ['keepAlive', 'scheduling', 'maxSockets', 'maxFreeSockets']
+
 const lifo: JsWish = {
   ...companion('scheduling', (value) => isAbsent(value) || value === 'lifo', "'lifo'"),
   write: (replaced) => (replaced?.text.startsWith('"') ? '"lifo"' : "'lifo'"),
@@ -31,6 +34,7 @@ const lifo: JsWish = {
 export const nodeAgent: JsClient = {
   name: 'node-http-agent',
   formerNames: {},
+  assignable: agentProperties,
   makers: [{ name: 'Agent', of: ['http', 'https'], isGlobal: false, optionsAt: 0 }],
   wishes: (wanted) =>
     wantsReuse(wanted)
@@ -70,6 +74,7 @@ const agentkeepaliveModule = { of: ['agentkeepalive'], isGlobal: false, optionsA
 export const agentkeepaliveAgent: JsClient = {
   name: 'agentkeepalive',
   formerNames: { freeSocketKeepAliveTimeout: 'freeSocketTimeout', keepAliveTimeout: 'freeSocketTimeout' },
+  assignable: agentProperties,
   makers: ['', 'HttpAgent', 'HttpsAgent'].map((name) => ({ name, ...agentkeepaliveModule })),
   wishes: (wanted) =>
     wantsReuse(wanted)
@@ -126,6 +131,7 @@ const undiciModule = { of: ['undici'], isGlobal: false }
 export const undiciAgent: JsClient = {
   name: 'undici',
   formerNames: {},
+  assignable: [],
   makers: [
     { name: 'Agent', ...undiciModule, optionsAt: 0 },
     { name: 'Pool', ...undiciModule, optionsAt: 1 },
@@ -173,6 +179,7 @@ function undiciReuse({ idleTimeoutMs }: WantedSettings): JsWish[] {
 export const denoClient: JsClient = {
   name: 'deno-fetch',
   formerNames: {},
+  assignable: [],
   makers: [{ name: 'createHttpClient', of: ['Deno'], isGlobal: true, optionsAt: 0 }],
   wishes: (wanted) => (wantsReuse(wanted) ? denoReuse(wanted) : [denoIdleCap(0)]),
   notes: () => [],

@@ -16,6 +16,8 @@ export interface JsClient {
   readonly wishes: (wanted: WantedSettings, makers: readonly PoolMaker[]) => readonly JsWish[]
   /** Options under names that the client still takes, and prefers, with the names that they have now. */
   readonly formerNames: Readonly<Record<string, string>>
+  /** Options that are properties of the pool as well, which it looks at whenever it decides. */
+  readonly assignable: readonly string[]
   /** What to mind beside what the client cannot express. */
   readonly notes: (
     wanted: WantedSettings,

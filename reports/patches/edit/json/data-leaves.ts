@@ -1,7 +1,10 @@
 import type { WrittenValue } from '../config-dialect.ts'
-import type { DataNode, Step } from './data-tree.ts'
+import { type DataNode, isEmpty, type Step } from './data-tree.ts'
 
-/** Every scalar under a node as a written value, in the order of the text; what a reference stands for is not entered. */
+/**
+ * Every scalar under a node as a written value, in the order of the text; what a reference stands for is not entered, and
+ * nothing is no value.
+ */
 export function dataLeaves(node: DataNode, text: string, path: readonly Step[] = []): WrittenValue[] {
   if (node.kind === 'map') {
     const last = new Map(node.members.map(({ key, value }) => [key, value]))
@@ -10,6 +13,7 @@ export function dataLeaves(node: DataNode, text: string, path: readonly Step[] =
       .flatMap(({ key, value }) => dataLeaves(value, text, [...path, key]))
   }
   if (node.kind === 'list') return node.items.flatMap((item, i) => dataLeaves(item, text, [...path, i]))
+  if (isEmpty(node)) return []
   const written = node.kind === 'scalar' ? node.text : text.slice(node.from, node.to)
   return [{ name: leafName(path), text: written, from: node.from }]
 }

@@ -1,6 +1,7 @@
 import { readNative } from '../../../../models/clients/dialect/read-native.ts'
 import type { NativeSetting } from '../../../../models/clients/client.ts'
 import { ConfigEditError, type WantedSettings } from '../config-dialect.ts'
+import { oneLine } from '../syntax/lezer-tree-plan.ts'
 import { type DataMap, nodeAt, resolved, type Step } from './data-tree.ts'
 import type { WantedLeaf } from './plan-leaves.ts'
 
@@ -41,11 +42,11 @@ export function settingLeaf(map: DataMap, setting: LeafSetting, target: string |
 export function notConstant(name: string, text: string, from: number): ConfigEditError {
   return isComputed(text)
     ? computedValue(name, text, from)
-    : new ConfigEditError(`${name} is '${text}', which cannot be read: correct it first`, from)
+    : new ConfigEditError(`${name} is '${oneLine(text)}', which cannot be read: correct it first`, from)
 }
 
 function computedValue(name: string, text: string, from: number): ConfigEditError {
-  return new ConfigEditError(`${name} is set from ${text}: change it where that comes from`, from)
+  return new ConfigEditError(`${name} is set from ${oneLine(text)}: change it where that comes from`, from)
 }
 
 /** Whether a text is filled in by something that reads the file first: `${X}`, `$(X)`, `$X`, `{{ x }}`. */

@@ -10,6 +10,8 @@ export interface BracketedList {
   readonly indent: string
   /** What stands between bracket and item in a list on one line. */
   readonly padding: '' | ' '
+  /** Whether lines are set apart from those before by an empty one. */
+  readonly isApart?: boolean
 }
 
 /**
@@ -32,7 +34,8 @@ export function insertItems(at: BracketedList, added: readonly string[]): Splice
   const endsWithComma = isEmpty || hasComma
   const lines = added.map((item, i) => {
     const comma = endsWithComma || i < added.length - 1 ? ',' : ''
-    return `${newline}${indent}${item}${comma}`
+    const apart = at.isApart === true && i === 0 ? newline : ''
+    return `${apart}${newline}${indent}${item}${comma}`
   })
   const from = endOfLineAfter(at.root, before.to)
   const comma = endsWithComma ? [] : [{ from: before.to, to: before.to, text: ',' }]
@@ -83,8 +86,9 @@ export function endOfLineAfter(root: TreeNode, offset: number): number {
   let reached = offset
   for (const node of descendants(root)) {
     if (node.from < offset || node.from >= end || !isComment(node)) continue
-    if (text.slice(reached, node.from).trim() !== '' || node.to > end) return offset
-    reached = node.to
+    const to = text[node.to - 1] === '\r' ? node.to - 1 : node.to
+    if (text.slice(reached, node.from).trim() !== '' || to > end) return offset
+    reached = to
   }
   return text.slice(reached, end).trim() === '' ? end : offset
 }

@@ -78,7 +78,8 @@ export function soundTree(root: TreeNode): TreeNode {
   return root
 }
 
-function syntaxError(error: TreeNode): ConfigEditError {
+/** What is wrong at an error node. */
+export function syntaxError(error: TreeNode): ConfigEditError {
   const unexpected = error.text.trim().split(/\s/)[0] ?? ''
   const message =
     unexpected === ''

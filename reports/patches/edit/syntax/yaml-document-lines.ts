@@ -64,5 +64,5 @@ function blocksUnder(node: DataNode): DataNode[] {
 }
 
 function column(text: string, at: number): number {
-  return at - (text.lastIndexOf('\n', at - 1) + 1)
+  return text.slice(text.lastIndexOf('\n', at - 1) + 1, at).replace('\uFEFF', '').length
 }

@@ -111,7 +111,7 @@ class TreeBuilder {
   #member({ key, value }: Pair, sharedAt: number | null): DataMember {
     if (!isNode(key)) throw new ConfigEditError('a member without a name cannot be read', 0)
     const [keyFrom, keyTo] = key.range ?? [0, 0]
-    if (isMap(key) && this.#text.startsWith('{', keyFrom)) throw template(keyFrom)
+    if (isMap(key) && this.#text.startsWith('{{', keyFrom - 1)) throw template(keyFrom)
     const name = isScalar(key) ? String(key.value) : this.#text.slice(keyFrom, keyTo)
     const colon = /^\s*:/.exec(this.#text.slice(keyTo))?.[0].length ?? 0
     const at = keyTo + colon

@@ -91,7 +91,7 @@ function itemIndexes(root: DataNode, path: readonly Step[]): number[] {
 function istioPool(title: string, spec: DataMap, policy: readonly Step[]): TreePool {
   const scope = [...policy, 'connectionPool']
   const from = memberStart(spec, scope) ?? memberStart(spec, policy) ?? spec.from
-  return { title, from, map: spec, scope, decide: (wanted) => decide(spec, scope, wanted) }
+  return { title, from, map: spec, scope, decide: (wanted) => decide(spec, policy, wanted) }
 }
 
 const readIdle = nativeReader({ name: 'idleTimeout', unit: 'duration' }, 'idleTimeoutMs')
@@ -100,7 +100,8 @@ const readCount = nativeReader(
   'maxConnsPerHost',
 )
 
-function decide(spec: DataMap, scope: readonly Step[], wanted: WantedSettings): LeafDecision {
+function decide(spec: DataMap, policy: readonly Step[], wanted: WantedSettings): LeafDecision {
+  const scope = [...policy, 'connectionPool']
   const { idleTimeout, maxConnections } = istioTarget(wanted)
   const tcpIdle = textAt(spec, [...scope, 'tcp', 'idleTimeout'])
   const idle: LeafSetting = {
@@ -137,7 +138,19 @@ function decide(spec: DataMap, scope: readonly Step[], wanted: WantedSettings): 
       ...(idleTimeout !== null && single
         ? ['maxRequestsPerConnection is 1, so no connection is reused until that is taken away.']
         : []),
+      ...portNotes(spec, policy),
       ...lackingNotes(istio, wanted),
     ],
   }
+}
+
+/** Ports with settings of their own take over nothing from the policy around them (Istio, `TrafficPolicy`). */
+function portNotes(spec: DataMap, policy: readonly Step[]): string[] {
+  const ports = itemIndexes(spec, [...policy, 'portLevelSettings'])
+    .map((i) => [...policy, 'portLevelSettings', i])
+    .filter((path) => mapAt(spec, [...path, 'connectionPool']) === null)
+  return ports.map(
+    (path) =>
+      `Port ${textAt(spec, [...path, 'port', 'number']) ?? path.at(-1)} has portLevelSettings without a connectionPool, so this one does not hold for it: give it one of its own.`,
+  )
 }
