@@ -1,23 +1,23 @@
-import { readFile } from 'node:fs/promises'
-import { findClient } from '../../models/clients/catalogue.ts'
 import type { Client } from '../../models/clients/client.ts'
 import { nodeHttpAgent } from '../../models/clients/node-http-agent.ts'
 import { UNLIMITED } from '../../models/pool/settings.ts'
-import type { Driver, Endpoint } from '../../workers/connection.ts'
+import type { Driver } from '../../workers/connection.ts'
 import { requireAllowedHost } from '../allowed-host.ts'
-import { readCount, readTimeMs } from '../simulate/read-quantity.ts'
+import { readCount } from '../simulate/read-quantity.ts'
 import { readSettings } from '../simulate/read-settings.ts'
 import { UsageError } from '../usage-error.ts'
 import type { BenchPlan, OpenBenchLoad } from './bench-plan.ts'
 import { readRequestCount, readStretchMs } from './read-amounts.ts'
 import { readAutotune } from './read-autotune.ts'
 import { type AskedUsers, type BenchLoadFlags, readBenchLoad, readConnections } from './read-bench-load.ts'
+import { readClient } from './read-client.ts'
+import { type EndpointFlags, readEndpoint } from './read-endpoint.ts'
 import { readRequest, type RequestFlags } from './read-request.ts'
 import { readTargetUrl } from './read-target-url.ts'
 import { threadLimit } from './thread-limit.ts'
 
 /** What the command line says, as it was written. */
-export interface BenchFlags extends BenchLoadFlags, RequestFlags {
+export interface BenchFlags extends BenchLoadFlags, EndpointFlags, RequestFlags {
   readonly duration?: string
   readonly warmup?: string
   readonly requests?: string
@@ -25,12 +25,9 @@ export interface BenchFlags extends BenchLoadFlags, RequestFlags {
   readonly workers?: string
   readonly client?: string
   readonly set: readonly string[]
-  readonly timeout?: string
   readonly seed?: number
   /** `true` without a value. */
   readonly autotune?: string | boolean
-  readonly insecure: boolean
-  readonly ca?: string
   readonly allow: readonly string[]
 }
 
@@ -44,9 +41,6 @@ const DURATION_MS = 10_000
 const WARMUP_MS = 1000
 /** Where the number of requests is the end. */
 const LONGEST_MS = 86_400_000
-const TIMEOUT_MS = 10_000
-const LONGEST_TIMEOUT_MS = 600_000
-const LONGEST_DIAL_MS = 5000
 /** Longer than it takes to notice that a request is overdue: the last ones have timed out as well before the end. */
 const BEYOND_TIMEOUT_MS = 500
 const MOST_WORKERS = 256
@@ -93,32 +87,6 @@ function readDurationMs(text: string | undefined, otherwiseMs: number): number {
   throw new UsageError(`--duration: '${text}' must be above 0, such as 10s or 2m`)
 }
 
-async function readEndpoint(url: URL, { timeout, ca, insecure }: BenchFlags): Promise<Endpoint> {
-  const requestTimeoutMs = given(timeout, readTimeoutMs) ?? TIMEOUT_MS
-  return {
-    origin: url.origin,
-    pathPrefix: '',
-    ca: ca === undefined ? null : await readCa(ca),
-    insecure,
-    dialTimeoutMs: Math.min(requestTimeoutMs, LONGEST_DIAL_MS),
-    requestTimeoutMs,
-  }
-}
-
-function readTimeoutMs(text: string): number {
-  const timeoutMs = readTimeMs('--timeout', text)
-  if (timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS) return timeoutMs
-  throw new UsageError(`--timeout: '${text}' must be above 0 and up to 10m`)
-}
-
-async function readCa(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`--ca: ${file}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`)
-  })
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text
-  throw new UsageError(`--ca: ${file} holds no certificate in PEM`)
-}
-
 function readDriver(text: string): Driver {
   if (text === 'undici' || text === 'wire') return text
   throw new UsageError(`--driver: '${text}' is neither undici nor wire`)
@@ -157,15 +125,6 @@ function setsConnections(set: readonly string[], client: Client): boolean {
   const unset = Number.NaN
   const { settings } = readSettings(set, client, { ...client.defaults, maxConnsPerHost: unset })
   return !Number.isNaN(settings.maxConnsPerHost)
-}
-
-function readClient(name: string): Client {
-  try {
-    return findClient(name)
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`--client: ${error.message}`)
-    throw error
-  }
 }
 
 function given<Value>(text: string | undefined, read: (text: string) => Value): Value | null {

@@ -54,20 +54,20 @@ const never = new AbortController().signal
 
 describe('kneepoint knee <url>', () => {
   test('finds the capacity of a target that serves one request after the other', async () => {
-    const serial = await serveOneByOne(10)
+    const serial = await serveOneByOne(3)
     try {
       const { port } = serial.address() as AddressInfo
       const code = await kneeCommand(
         `http://127.0.0.1:${port}/`,
-        { ...flags, trial: '1s', width: '30%', from: '40', to: '1000' },
+        { ...short, width: '50%', from: '120', to: '2000' },
         never,
       )
       const { ended, verdict, capacity, segmented, notes } = document()
       expect([code, ended, verdict.verdict]).toEqual([0, 'found', 'VALID'])
       const [lower, upper] = capacity.interval as [number, number]
-      // Timers fire at their time or later: it serves at most 100 requests a second, and a queue may grow for a while.
-      expect(lower).toBeGreaterThanOrEqual(40)
-      expect(upper).toBeLessThanOrEqual(250)
+      // Timers fire at their time or later: it serves at most 333 requests a second, and a queue may grow for a while.
+      expect(lower).toBeGreaterThanOrEqual(120)
+      expect(upper).toBeLessThanOrEqual(800)
       expect(capacity).toMatchObject({ rate: lower, atLeast: false, stage: 'confirm', recovered: true })
       expect(capacity.trials.length).toBeGreaterThan(5)
       expect(segmented !== null || notes.length > 0).toBe(true)
@@ -78,32 +78,32 @@ describe('kneepoint knee <url>', () => {
   })
 
   test('says that there is no knee up to the highest rate, as text too', async () => {
-    const code = await kneeCommand(
-      server.url,
-      { ...flags, sloP99: '500ms', from: '50', to: '50', json: false },
-      never,
-    )
+    const code = await kneeCommand(server.url, { ...short, from: '100', to: '100', json: false }, never)
     expect(code).toBe(NO_KNEE)
-    expect(printed).toMatch(/^GET http:\/\/127\.0\.0\.1:\d+\/\n\ngoal {9}P99 within 500 ms/)
-    expect(printed).toMatch(/^capacity {5}at least 50\/s: the service level was met there/m)
+    expect(printed).toMatch(/^GET http:\/\/127\.0\.0\.1:\d+\/\n\ngoal {9}P99 within 100 ms/)
+    expect(printed).toMatch(/^capacity {5}at least 100\/s: the service level was met there/m)
     expect(Math.max(...printed.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 
   test('says that the target is too slow at the lowest rate, with figures', async () => {
-    server.delayMs = 200
-    const code = await kneeCommand(server.url, short, never)
+    server.delayMs = 150
+    const code = await kneeCommand(server.url, { ...short, from: '200', exceed: '0%' }, never)
     const { ended, capacity } = document()
     expect([code, ended]).toEqual([NO_KNEE, 'below-slo'])
-    expect(capacity).toMatchObject({ rate: null, interval: [null, 20], recovered: null })
+    expect(capacity).toMatchObject({ rate: null, interval: [null, 200], recovered: null })
     for (const { p99Ms, lossRatio } of capacity.trials) {
-      expect(p99Ms).toBeGreaterThanOrEqual(199)
+      expect(p99Ms).toBeGreaterThanOrEqual(149)
       expect(lossRatio).toBe(1)
     }
   })
 
   test('ends when the target has crashed under load, and prints what was measured', async () => {
-    const crash = until('requests have come', () => server.requests > 60).then(() => server.die())
-    const code = await kneeCommand(server.url, { ...short, from: '100' }, never)
+    const crash = until('requests have come', () => server.requests > 100).then(() => server.die())
+    const code = await kneeCommand(
+      server.url,
+      { ...flags, sloP99: '50ms', trial: '200ms', from: '400' },
+      never,
+    )
     await crash
     const { ended, verdict, capacity } = document()
     expect([code, ended, verdict.verdict]).toEqual([INVALID, 'target-failing', 'TARGET_ERRORS'])
@@ -116,7 +116,7 @@ describe('kneepoint knee <url>', () => {
     const interrupt = until('the second trial', () => server.requests > 80).then(() =>
       controller.abort(new Interrupted()),
     )
-    const code = await kneeCommand(server.url, { ...flags, from: '20' }, controller.signal)
+    const code = await kneeCommand(server.url, { ...short, from: '100' }, controller.signal)
     await interrupt
     const { ended, capacity, verdict } = document()
     expect([code, ended, verdict.verdict]).toEqual([INTERRUPTED, 'interrupted', 'UNSTABLE'])
@@ -162,6 +162,10 @@ describe('kneepoint knee --points', () => {
     ['http://127.0.0.1:1/', { points: 'a.csv' }, 'not both'],
     [undefined, {}, 'what is to be measured?'],
     ['http://127.0.0.1:1/', { sensitivity: '2' }, '--sensitivity goes with --points'],
+    [undefined, { points: 'a.csv', sloP99: '50ms' }, '--slo-p99 goes with a target'],
+    [undefined, { points: 'a.csv', header: ['a: b'] }, '--header goes with a target'],
+    [undefined, { points: 'a.csv', insecure: true }, '--insecure goes with a target'],
+    [undefined, { points: '' }, '--points: a file of measured points is to be named'],
     ['http://shop.example/', {}, '--allow shop.example'],
     ['http://127.0.0.1:1/', { width: '0' }, '--width'],
   ])('refuses %s with %j', async (target, part, message) => {

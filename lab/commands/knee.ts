@@ -73,13 +73,10 @@ function varyTarget(
   return kneeVary(target, flags, signal)
 }
 
-function fitPoints(
-  file: string,
-  { curve, direction, sensitivity, seed, json }: KneeCommandFlags,
-): Promise<number> {
-  // A seed counts by its low 32 bits.
-  const seedText = seed === undefined ? undefined : String(seed >>> 0)
-  return kneePoints(file, { curve, direction, sensitivity, seed: seedText, json })
+function fitPoints(file: string, flags: KneeCommandFlags): Promise<number> {
+  refuseLoadFlags(flags)
+  const { curve, direction, sensitivity, seed, json } = flags
+  return kneePoints(file, { curve, direction, sensitivity, seed, json })
 }
 
 async function measure(target: string, flags: KneeCommandFlags, signal: AbortSignal): Promise<number> {
@@ -107,9 +104,39 @@ async function measure(target: string, flags: KneeCommandFlags, signal: AbortSig
 }
 
 function refusePointFlags(flags: KneeCommandFlags): void {
-  const name = (['curve', 'direction', 'sensitivity'] as const).find((each) => flags[each] !== undefined)
+  const name = POINT_FLAGS.find((each) => flags[each] !== undefined)
   if (name !== undefined) throw new UsageError(`--${name} goes with --points`)
 }
+
+function refuseLoadFlags(flags: KneeCommandFlags): void {
+  const name = LOAD_FLAGS.find((each) => flags[each] !== undefined)
+  const list = LOAD_LISTS.find((each) => flags[each].length > 0)
+  const given = name ?? list ?? (flags.insecure ? 'insecure' : undefined)
+  if (given === undefined) return
+  const dashed = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  throw new UsageError(`--${dashed} goes with a target: --points fits what was measured before`)
+}
+
+const POINT_FLAGS = ['curve', 'direction', 'sensitivity'] as const
+const LOAD_FLAGS = [
+  'sloP99',
+  'sloFailures',
+  'exceed',
+  'width',
+  'trial',
+  'from',
+  'to',
+  'arrivals',
+  'connections',
+  'method',
+  'body',
+  'timeout',
+  'driver',
+  'workers',
+  'client',
+  'ca',
+] as const
+const LOAD_LISTS = ['header', 'set', 'allow'] as const
 
 function trialLine(trial: WantedTrial | null, moment: BenchProgress, { bench }: KneePlan): string {
   const what =

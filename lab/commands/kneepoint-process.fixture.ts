@@ -81,8 +81,12 @@ export class KneepointProcess {
   }
 }
 
+/** Commands that find out what load this machine can make; a scenario's path, or an option, in the first place is `run`. */
+const CALIBRATING = ['run', 'bench', 'knee']
+
 function withoutCalibration(args: readonly string[]): readonly string[] {
-  const sends = !['simulate', 'report', 'target', 'doctor', 'help'].includes(args[0] ?? 'help')
+  const [first = 'help'] = args
+  const sends = CALIBRATING.includes(first) || /^-|\.[cm]?[jt]s$|\.json$|[/\\]/.test(first)
   const isShort = args.some((arg) => ['--help', '-h', '--version', '-V'].includes(arg))
   return sends && !isShort ? [...args, '--no-calibration'] : args
 }

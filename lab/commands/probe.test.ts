@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ScriptedServer, until } from '../../workers/scripted-server.fixture.ts'
+import { OK, ScriptedServer, until } from '../../workers/scripted-server.fixture.ts'
 import { Interrupted } from '../interrupted.ts'
 import type { ProbeDocument } from '../probe/probe-document.ts'
 import { UnusableRun } from '../unusable-run.ts'
@@ -9,6 +9,8 @@ import { UsageError } from '../usage-error.ts'
 import { probeCommand, type ProbeCommandFlags } from './probe.ts'
 
 const INTERRUPTED = 105
+/** Visits of four requests each, the first of which is not counted, and a connection with four more. */
+const REQUESTS_FOR_COSTS = 13 * 4 + 4
 const FLAGS: ProbeCommandFlags = { header: [], race: true, insecure: false, allow: [], json: true }
 
 let printed = ''
@@ -28,7 +30,11 @@ afterEach(() => {
 })
 
 /** Node's own server; when it closes is its own timers' business, about as it was told or a second later. */
-async function serve(keepAliveTimeoutMs: number, onRequest: () => void = () => {}): Promise<string> {
+async function serve(
+  keepAliveTimeoutMs: number,
+  onRequest: () => void = () => {},
+  onStarted: (stop: () => void) => void = () => {},
+): Promise<string> {
   const server: Server = createServer((_request, response) => {
     onRequest()
     response.end('ok')
@@ -37,10 +43,12 @@ async function serve(keepAliveTimeoutMs: number, onRequest: () => void = () => {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
-  stops.push(() => {
+  const stop = (): void => {
     server.closeAllConnections()
     server.close()
-  })
+  }
+  stops.push(stop)
+  onStarted(stop)
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 }
 
@@ -98,7 +106,7 @@ describe('kneepoint probe', () => {
     const url = await serve(60_000, () => requests++)
     const controller = new AbortController()
     const code = probe(url, { connections: '64' }, controller.signal)
-    await until('connections are idle', () => requests > 56 + 64)
+    await until('connections are idle', () => requests >= REQUESTS_FOR_COSTS + 64)
     controller.abort(new Interrupted())
     expect(await code).toBe(INTERRUPTED)
     const { ended, idleTimeout, race } = document()
@@ -116,6 +124,30 @@ describe('kneepoint probe', () => {
     controller.abort(new Interrupted())
     await refusal
     expect(printed).toBe('')
+  })
+
+  test('does not take the end of a target for its idle timeout', async () => {
+    let stop = (): void => {}
+    let requests = 0
+    const url = await serve(
+      60_000,
+      () => requests++,
+      (end) => (stop = end),
+    )
+    const refusal = expect(probe(url)).rejects.toThrow('as it went away: that is not its idle timeout')
+    await until('connections are idle', () => requests >= REQUESTS_FOR_COSTS + 32)
+    stop()
+    await refusal
+    expect(printed).toBe('')
+  })
+
+  test('says so when a target keeps no connections beside one another', async () => {
+    const few: ScriptedServer = await ScriptedServer.start((_request, socket) => {
+      const isOneOfMany = few.seen.length > REQUESTS_FOR_COSTS && few.seen.length <= REQUESTS_FOR_COSTS + 32
+      socket.write(isOneOfMany ? OK.replace('\r\n', '\r\nconnection: close\r\n') : OK)
+    })
+    stops.push(() => void few.stop())
+    await expect(probe(few.origin)).rejects.toThrow('kept none of 32 at once: try fewer (--connections)')
   })
 
   test('says why a target cannot be used', async () => {

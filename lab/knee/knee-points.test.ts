@@ -72,16 +72,11 @@ describe('kneePoints', () => {
     expect((await documentOf(LEVEL)).code).toBe(93)
   })
 
-  it('sorts points, averages repeats for Kneedle, and says so', async () => {
-    const lines = CONVEX.trimEnd().split('\n')
-    const shuffled = [...lines.slice(5), ...lines.slice(0, 5), '7,30'].join('\n')
-    const { document } = await documentOf(`x,y\n${shuffled}\n`)
+  it('averages repeats for Kneedle, and says so', async () => {
+    const { document } = await documentOf(CONVEX.replace('7,20', '7,20\n7,30'))
     expect(document.kneedle).toMatchObject({ x: 7, y: 25, index: 7 })
     expect(document.points.count).toBe(11)
-    expect(document.notes.slice(0, 2)).toEqual([
-      'The points do not ascend in x; they were sorted.',
-      '1 point has the same x as another; Kneedle takes their mean.',
-    ])
+    expect(document.notes[0]).toBe('1 point has the same x as another; Kneedle takes their mean.')
   })
 
   it('says which columns it has no use for', async () => {
@@ -90,10 +85,10 @@ describe('kneePoints', () => {
     expect(document.kneedle?.axes).toEqual({ x: 'concurrency', y: 'throughput' })
   })
 
-  it('gives the same for the same seed, in either form', async () => {
-    const first = await documentOf(SPECSDM91, { seed: '7' })
-    expect(await documentOf(SPECSDM91, { seed: 7 })).toEqual(first)
-    expect((await documentOf(SPECSDM91, { seed: '8' })).document.usl?.intervals).not.toEqual(
+  it('gives the same for the same seed', async () => {
+    const first = await documentOf(SPECSDM91, { seed: -7 })
+    expect(await documentOf(SPECSDM91, { seed: -7 })).toEqual(first)
+    expect((await documentOf(SPECSDM91, { seed: 8 })).document.usl?.intervals).not.toEqual(
       first.document.usl?.intervals,
     )
   })
@@ -104,8 +99,6 @@ describe('kneePoints', () => {
     [{ sensitivity: '0' }, "--sensitivity: '0' is no number above 0"],
     [{ sensitivity: 'high' }, "--sensitivity: 'high' is no number above 0"],
     [{ sensitivity: '1e999' }, "--sensitivity: '1e999' is no number above 0"],
-    [{ seed: '1.5' }, "--seed: '1.5' is no whole number from 0 to 4294967295"],
-    [{ seed: '4294967296' }, "--seed: '4294967296' is no whole number"],
   ])('refuses %j', async (flags, message) => {
     await expect(run(CONVEX, flags)).rejects.toMatchObject({
       name: 'UsageError',

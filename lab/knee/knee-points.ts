@@ -17,8 +17,8 @@ export interface KneePointsFlags {
   readonly direction?: string | undefined
   /** Kneedle's S > 0; 1 unless given. */
   readonly sensitivity?: string | undefined
-  /** Of restarts and resamples: a whole number; 1 unless given. */
-  readonly seed?: string | number | undefined
+  /** Of restarts and resamples: a whole number, of which the low 32 bits count; 1 unless given. */
+  readonly seed?: number | undefined
   readonly json?: boolean | undefined
 }
 
@@ -52,6 +52,7 @@ export async function kneePoints(
   flags: KneePointsFlags,
   write: (text: string) => void = (text) => void process.stdout.write(text),
 ): Promise<number> {
+  if (file === '') throw new UsageError('--points: a file of measured points is to be named')
   const options = readOptions(flags)
   const table = await readPoints(file)
   const fits = fitTable(table, options)
@@ -59,10 +60,15 @@ export async function kneePoints(
   return findsKnee(fits) ? EXIT.ok : EXIT.noKnee
 }
 
-function readOptions({ curve, direction, sensitivity, seed }: KneePointsFlags): FitCurvesOptions {
+function readOptions({
+  curve,
+  direction,
+  sensitivity,
+  seed = DEFAULT_SEED,
+}: KneePointsFlags): FitCurvesOptions {
   const bend = curve === undefined ? {} : { curve: oneOf('--curve', curve, CURVES) }
   const way = direction === undefined ? {} : { direction: oneOf('--direction', direction, DIRECTIONS) }
-  return { ...bend, ...way, ...readSensitivity(sensitivity), seed: readSeed(seed) }
+  return { ...bend, ...way, ...readSensitivity(sensitivity), seed: seed >>> 0 }
 }
 
 function oneOf<Choice extends string>(flag: string, text: string, choices: readonly Choice[]): Choice {
@@ -78,12 +84,6 @@ function readSensitivity(text: string | undefined): Partial<KneedleOptions> {
   throw new UsageError(
     `--sensitivity: '${text}' is no number above 0; 1 is usual, and a higher one asks for a sharper bend`,
   )
-}
-
-function readSeed(seed: string | number = DEFAULT_SEED): number {
-  const value = Number(seed)
-  if (/^\d+$/.test(String(seed)) && value < 2 ** 32) return value
-  throw new UsageError(`--seed: '${seed}' is no whole number from 0 to ${2 ** 32 - 1}`)
 }
 
 function fitTable({ columns, rows }: PointsTable, options: FitCurvesOptions): CurveFits {
@@ -104,7 +104,7 @@ function fitTable({ columns, rows }: PointsTable, options: FitCurvesOptions): Cu
       )
   return {
     ...fits,
-    notes: [...columnNotes(columns, fits), ...orderNotes({ columns, rows }, fits), ...fits.notes],
+    notes: [...columnNotes(columns, fits), ...repeatNotes({ columns, rows }, fits), ...fits.notes],
   }
 }
 
@@ -121,22 +121,14 @@ function columnNotes(columns: readonly CurveVariable[], { usl, kneedle, segmente
   return unused.map((column) => `The column ${column} is not used: the fits take the others.`)
 }
 
-/** What was done to points that do not come in ascending x, each x once. */
-function orderNotes({ rows }: PointsTable, { kneedle }: CurveFits): string[] {
+/** What was done to points of the same x. */
+function repeatNotes({ rows }: PointsTable, { kneedle }: CurveFits): string[] {
   const variable = kneedle?.axes.x
   if (variable === undefined) return []
-  const xs = rows.map((row) => row[variable] ?? NaN)
-  const repeated = xs.length - new Set(xs).size
-  return [
-    ...(xs.some((x, i) => x < (xs[i - 1] ?? -Infinity))
-      ? [`The points do not ascend in ${variable}; they were sorted.`]
-      : []),
-    ...(repeated > 0
-      ? [
-          `${repeated} ${repeated === 1 ? 'point has' : 'points have'} the same ${variable} as another; Kneedle takes their mean.`,
-        ]
-      : []),
-  ]
+  const repeated = rows.length - new Set(rows.map((row) => row[variable])).size
+  if (repeated === 0) return []
+  const points = repeated === 1 ? 'point has' : 'points have'
+  return [`${repeated} ${points} the same ${variable} as another; Kneedle takes their mean.`]
 }
 
 function json(file: string, { columns, rows }: PointsTable, fits: CurveFits): string {

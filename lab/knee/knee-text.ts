@@ -98,11 +98,13 @@ function conditionalText({ capacity }: KneeDocument): string {
   return `of ${rateText(rate)} offered, ${rateText(conditionalThroughput)} came back within ${formatTime(slo.p99Ms)}`
 }
 
-function recoveryRows({ capacity }: KneeDocument): string[] {
+function recoveryRows({ capacity, ended }: KneeDocument): string[] {
   if (capacity.recovered === null) return []
   const text = capacity.recovered
     ? 'after every trial that failed, the target was well again at a low rate'
-    : 'after the last trial that failed, the target did not get well again'
+    : ended === 'generator-bound'
+      ? 'after the last trial that failed, the load threads could not show that the target is well'
+      : 'after the last trial that failed, the target did not get well again'
   return textRow('recovery', text)
 }
 

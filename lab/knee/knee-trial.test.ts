@@ -101,6 +101,18 @@ describe('a trial', () => {
     expect(trialOf({ response: responses([10, 1900], [260, 100]) }, run).generatorBound).toBe(true)
   })
 
+  test.each(['out-of-ports', 'out-of-file-descriptors'])(
+    'that failed for want of what this machine lacks proves nothing: %s',
+    (kind) => {
+      const failed = {
+        requests: counts({ completed: 1900, failed: 100 }),
+        response: responses([10, 1900]),
+      }
+      expect(trialOf({ ...failed, errors: { refused: 100 } }).generatorBound).toBe(false)
+      expect(trialOf({ ...failed, errors: { [kind]: 100 } }).generatorBound).toBe(true)
+    },
+  )
+
   test('that met the goal although requests went out late has proved it', () => {
     expect(trialOf({}, { generator: lateGenerator })).toMatchObject({ lossRatio: 0, generatorBound: false })
   })
@@ -126,6 +138,16 @@ describe('a trial', () => {
       lossRatio: 1,
       failureRatio: 1,
       unusable: 'refused',
+      generatorBound: false,
+      errors: {},
+    })
+  })
+
+  test('for which this machine had no port says nothing of the target', () => {
+    expect(unusableTrial(wanted, 'no port', 'out-of-ports')).toMatchObject({
+      lossRatio: 1,
+      generatorBound: true,
+      errors: { 'out-of-ports': 1 },
     })
   })
 })

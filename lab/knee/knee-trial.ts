@@ -41,6 +41,8 @@ export interface TrialRun {
 
 /** Unanswered at the end though the target keeps up. */
 const ENDS_ASTRIDE = 20
+/** How requests fail that this machine could not send. */
+const OWN_FAILURES = ['out-of-ports', 'out-of-file-descriptors', 'ENFILE', 'ENOBUFS', 'ENOMEM']
 /** Share of the service level by which requests may go out late (P99), from 1 ms on. */
 const LATENESS_SHARE = 0.2
 const LEAST_LATENESS_MS = 1
@@ -50,8 +52,8 @@ const LEAST_LATENESS_MS = 1
  * so is one that was still unanswered at the end, beyond the 20 that there may be, since a queue that grows for good is
  * not yet slow in a short trial.
  *
- * A trial is the generator's fault when it misses the goal, the generator was late or out of CPU time, and that may be
- * why. Lateness never speaks for a target: response times count from when a request was due, so that a trial which meets
+ * A trial is the generator's fault when it misses the goal, the generator was late, or out of CPU time, ports or files,
+ * and that may be why. Lateness never speaks for a target: response times count from when a request was due, so that a trial which meets
  * the goal although requests went out late would have met it all the more had they gone out in time.
  */
 export function kneeTrial(wanted: WantedTrial, run: TrialRun, slo: KneeSlo, goal: SearchGoal): KneeTrial {
@@ -81,14 +83,23 @@ export function kneeTrial(wanted: WantedTrial, run: TrialRun, slo: KneeSlo, goal
   }
 }
 
-/** A trial that the target could not be reached for: every request would have failed. */
-export function unusableTrial({ rate, durationMs }: WantedTrial, why: string): KneeTrial {
+/**
+ * A trial that the target could not be reached for: every request would have failed.
+ *
+ * @param kind of the failure, as errors are counted; `null` where it is not known
+ */
+export function unusableTrial(
+  { rate, durationMs }: WantedTrial,
+  why: string,
+  kind: string | null = null,
+): KneeTrial {
+  const errors = kind === null ? {} : { [kind]: 1 }
   return {
     rate,
     durationMs,
     lossRatio: 1,
     failureRatio: 1,
-    generatorBound: false,
+    generatorBound: ownFailures({ errors }) > 0,
     requests: { due: 0, failed: 0, dropped: 0, late: 0, behind: 0 },
     achievedRate: null,
     concurrency: null,
@@ -96,7 +107,7 @@ export function unusableTrial({ rate, durationMs }: WantedTrial, why: string): K
     p50Ms: null,
     p99Ms: null,
     generator: null,
-    errors: {},
+    errors,
     unusable: why,
   }
 }
@@ -106,7 +117,13 @@ export function largestLatenessMs({ p99Ms }: KneeSlo): number {
   return Math.min(LARGEST_LATENESS_MS, Math.max(LEAST_LATENESS_MS, LATENESS_SHARE * p99Ms))
 }
 
-function isStrained({ generator, verdict }: TrialRun, slo: KneeSlo): boolean {
+/** How many requests failed because this machine had no port, file or memory for them. */
+export function ownFailures({ errors }: Pick<KneeTrial, 'errors'>): number {
+  return OWN_FAILURES.reduce((sum, kind) => sum + (errors[kind] ?? 0), 0)
+}
+
+function isStrained({ measurement, generator, verdict }: TrialRun, slo: KneeSlo): boolean {
+  if (ownFailures(measurement) > 0) return true
   const { latenessP99Ms, cpuShare } = generator
   const isLate = latenessP99Ms > largestLatenessMs(slo)
   return verdict.verdict === 'GENERATOR_BOUND' || isLate || (cpuShare ?? 0) >= BUSY_CPU_SHARE

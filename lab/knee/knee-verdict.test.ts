@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { crashingTrial, kneePlan, queueingTrial, resultOf, trialWith } from './knee-result.fixture.ts'
+import {
+  crashingTrial,
+  kneeGoal,
+  kneePlan,
+  queueingTrial,
+  resultOf,
+  trialWith,
+} from './knee-result.fixture.ts'
 import { generatorOf, kneeEnd, kneeExitCode, kneeVerdict, percent } from './knee-verdict.ts'
 
 const upTo200 = { ...kneePlan, search: { ...kneePlan.search, highestRate: 200 } }
@@ -40,6 +47,34 @@ describe('the verdict on a search', () => {
       figure:
         'at 640/s the load threads sent requests up to 35 ms late (P99; allowed 20 ms), using 50 % of their cores',
     })
+  })
+
+  test('is GENERATOR_BOUND where this machine ran out of ports, and says so', () => {
+    const result = resultOf((wanted) =>
+      wanted.rate > 500
+        ? trialWith(wanted, {
+            generatorBound: true,
+            lossRatio: 0.2,
+            failureRatio: 0.2,
+            errors: { 'out-of-ports': 1200, reset: 3 },
+          })
+        : trialWith(wanted),
+    )
+    expect(kneeExitCode(result)).toBe(91)
+    expect(kneeVerdict(result)).toMatchObject({
+      verdict: 'GENERATOR_BOUND',
+      figure: 'at 640/s 1,200 requests failed on this machine, not at the target: out-of-ports',
+      advice: expect.stringContaining('local ports'),
+    })
+  })
+
+  test('has no figure of a generator where every request may fail and none was sent', () => {
+    const plan = { ...kneePlan, search: { ...kneePlan.search, goal: { ...kneeGoal, failureRatio: 1 } } }
+    const result = resultOf(crashingTrial(0), { plan })
+    expect([kneeEnd(result), kneeVerdict(result).figure]).toEqual([
+      'below-slo',
+      'the target could not be reached in any trial',
+    ])
   })
 
   test('is TARGET_ERRORS when the target does not get well again: 91', () => {

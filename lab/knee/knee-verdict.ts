@@ -6,7 +6,7 @@ import type { RunVerdict } from '../../models/measurement/verdict.ts'
 import { groupDigits } from '../bench/group-digits.ts'
 import { EXIT } from '../exit-codes.ts'
 import { formatTime } from '../simulate/format-time.ts'
-import { type KneeTrial, largestLatenessMs } from './knee-trial.ts'
+import { type KneeTrial, largestLatenessMs, ownFailures } from './knee-trial.ts'
 import type { KneeResult } from './run-knee.ts'
 
 /** How a search ended, the user's Ctrl-C included. */
@@ -47,11 +47,12 @@ export function generatorOf({ plan, search }: KneeResult): GeneratorHealth | nul
 /** Whether the figures of a search can be trusted, why, and what to change. */
 export function kneeVerdict(result: KneeResult): RunVerdict {
   const { verdict, figure, advice } = verdicts[kneeEnd(result)]
-  return { verdict, figure: figure(result), advice }
+  return { verdict, figure: figure(result), advice: typeof advice === 'function' ? advice(result) : advice }
 }
 
-interface EndVerdict extends Omit<RunVerdict, 'figure'> {
+interface EndVerdict extends Pick<RunVerdict, 'verdict'> {
   readonly figure: (result: KneeResult) => string
+  readonly advice: RunVerdict['advice'] | ((result: KneeResult) => string)
 }
 
 const verdicts: Readonly<Record<KneeEnd, EndVerdict>> = {
@@ -69,8 +70,7 @@ const verdicts: Readonly<Record<KneeEnd, EndVerdict>> = {
   'generator-bound': {
     verdict: 'GENERATOR_BOUND',
     figure: strainText,
-    advice:
-      'close what else runs here, use --driver wire, more load threads (--workers) where cores are free, or another machine',
+    advice: strainAdvice,
   },
   'target-failing': {
     verdict: 'TARGET_ERRORS',
@@ -99,14 +99,33 @@ function latenessText(result: KneeResult): string {
 }
 
 function slowText(result: KneeResult): string {
-  const late = formatTime(generatorOf(result)?.latenessP99Ms ?? Number.NaN)
+  const generator = generatorOf(result)
+  if (generator === null) return 'the target could not be reached in any trial'
+  const late = formatTime(generator.latenessP99Ms)
   return `requests went out at most ${late} late (P99), which is not why they were answered late`
 }
 
-function strainText({ plan, search }: KneeResult): string {
-  const strained = search.trials.findLast(({ generatorBound }) => generatorBound)
+function lastStrained({ search }: KneeResult): StagedTrial<KneeTrial> | undefined {
+  return search.trials.findLast(({ generatorBound }) => generatorBound)
+}
+
+function strainAdvice(result: KneeResult): string {
+  const strained = lastStrained(result)
+  return strained !== undefined && ownFailures(strained) > 0
+    ? 'allow more open files (ulimit -n) and a wider range of local ports, or have the target keep connections open'
+    : 'close what else runs here, use --driver wire, more load threads (--workers) where cores are free, or another machine'
+}
+
+function strainText(result: KneeResult): string {
+  const { plan } = result
+  const strained = lastStrained(result)
   if (strained === undefined) return 'the load threads could not keep up'
-  const { generator, rate } = strained
+  const { generator, rate, errors } = strained
+  const own = ownFailures(strained)
+  if (own > 0) {
+    const kinds = Object.keys(errors).filter((kind) => ownFailures({ errors: { [kind]: 1 } }) > 0)
+    return `at ${groupDigits(rate)}/s ${groupDigits(own)} requests failed on this machine, not at the target: ${kinds.join(', ')}`
+  }
   const late = formatTime(generator?.latenessP99Ms ?? Number.NaN)
   const busy =
     generator?.cpuShare == null ? '' : `, using ${Math.round(100 * generator.cpuShare)} % of their cores`

@@ -82,6 +82,8 @@ describe('the plan of a search', () => {
     [{ sloP99: '250' }, '--slo-p99: '],
     [{ sloP99: '0' }, "--slo-p99: '0' must be above 0"],
     [{ sloP99: '200s' }, '--slo-p99: it may be 150 s at most'],
+    [{ sloP99: '10s' }, '--slo-p99: 10 s is not within --timeout, 10 s,'],
+    [{ timeout: '200ms' }, '--slo-p99: 250 ms is not within --timeout, 200 ms'],
     [{ sloFailures: '2' }, '--slo-failures: '],
     [{ exceed: '95%' }, "--exceed: '95%' is more than 90%"],
     [{ width: '0.1%' }, "--width: '0.1%' is not from 0.2% to 50%"],

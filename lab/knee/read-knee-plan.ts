@@ -3,8 +3,10 @@ import {
   type SearchGoal,
   SMALLEST_RELATIVE_WIDTH,
 } from '../../models/knee/search-goal.ts'
+import type { Endpoint } from '../../workers/connection.ts'
 import { readRate, readStretchMs } from '../bench/read-amounts.ts'
 import { type BenchFlags, readBenchPlan } from '../bench/read-bench-plan.ts'
+import { formatTime } from '../simulate/format-time.ts'
 import { readShare, readTimeMs } from '../simulate/read-quantity.ts'
 import { UsageError } from '../usage-error.ts'
 import { type KneePlan, type KneeSlo, P99_LOSS_RATIO } from './knee-plan.ts'
@@ -77,6 +79,7 @@ export async function readKneePlan(target: string, flags: KneeFlags): Promise<Re
   const warmupMs = SHORT_SHARE * goal.finalTrialMs
   const { plan: bench, notes } = await readBenchPlan(target, benchFlags(flags, lowestRate))
   const { load } = bench
+  requirePatience(slo, bench.endpoint)
   if (load.kind !== 'open') throw new Error('a plan with a rate is of the open model')
   return {
     plan: {
@@ -104,6 +107,14 @@ function readSlo({ sloP99, sloFailures }: KneeFlags): KneeSlo {
     p99Ms,
     failureRatio: sloFailures === undefined ? SLO_FAILURES : readShare('--slo-failures', sloFailures),
   }
+}
+
+/** An answer that is given up before it is late would count as a failure. */
+function requirePatience({ p99Ms }: KneeSlo, { requestTimeoutMs }: Endpoint): void {
+  if (requestTimeoutMs > p99Ms) return
+  throw new UsageError(
+    `--slo-p99: ${formatTime(p99Ms)} is not within --timeout, ${formatTime(requestTimeoutMs)}, after which a request has failed: raise --timeout`,
+  )
 }
 
 function readGoal(flags: KneeFlags, { p99Ms, failureRatio }: KneeSlo): SearchGoal {

@@ -46,9 +46,9 @@ describe('readPoints', () => {
     })
   })
 
-  it('keeps the order and repeats of the file', async () => {
-    const { rows } = await read('rate,latencyMs\n30,3\n10,1\n10,2\n20,2\n')
-    expect(rows.map(({ rate }) => rate)).toEqual([30, 10, 10, 20])
+  it('takes several points of one load, and other columns in any order', async () => {
+    const { rows } = await read('rate,concurrency,latencyMs\n10,9,1\n10,3,2\n20,4,2\n30,2,3\n')
+    expect(rows.map(({ rate }) => rate)).toEqual([10, 10, 20, 30])
   })
 
   it.each<[string, string, string]>([
@@ -68,6 +68,14 @@ describe('readPoints', () => {
     ['NaN', 'x,y\n1,2\n2,NaN\n', 'f.csv:3: y "NaN" is no finite number'],
     ['NaN in the first row', 'NaN,2\n2,3\n', 'f.csv:1: x "NaN" is no finite number'],
     ['infinity', 'x,y\n1,2\n2,1e999\n', 'f.csv:3: y "1e999" is no finite number'],
+    ['what no number can be squared to', 'x,y\n1,2\n2,-1e31\n', 'f.csv:3: y "-1e31" is beyond 1e+30'],
+    ['next to nothing', 'N,X\n1e-31,2\n2,3\n', 'f.csv:2: concurrency "1e-31" is nearer to 0 than 1e-30'],
+    [
+      'points out of order',
+      '# up, and down\nx,y\n1,2\n3,4\n2,3\n1,1\n',
+      'f.csv:5: x 2 comes after 3: points must be in ascending order of x; sort the lines by it',
+    ],
+    ['falling concurrencies', 'X,N\n9,8\n8,4\n7,2\n', 'f.csv:3: concurrency 4 comes after 8'],
     ['an empty cell', 'x,y\n1,2\n2,\n', 'f.csv:3: y is empty'],
     ['a negative figure', 'rate,latencyMs\n1,2\n2,-3\n', 'f.csv:3: latencyMs "-3" is negative'],
     ['nothing in flight', 'N,X\n0,0\n1,2\n', 'f.csv:2: concurrency is 0: leave the line out'],

@@ -10,16 +10,24 @@ import {
   type PointsColumns,
 } from './points-columns.ts'
 
+type PointsRow = Readonly<Partial<Record<CurveVariable, number>>>
+
 /** Measured points as they stand in a file; every row has every figure. */
 export interface PointsTable {
   /** In the order of the file. */
   readonly columns: readonly CurveVariable[]
-  readonly rows: ReadonlyArray<Readonly<Partial<Record<CurveVariable, number>>>>
+  readonly rows: readonly PointsRow[]
 }
 
 const LEAST_POINTS = 3
+/** No measured figure is larger, or smaller and not 0; squares of these are numbers still. */
+const LARGEST = 1e30
+const SMALLEST = 1e-30
 /** More would keep the fits busy for minutes, and measured points are means already. */
 const MOST_POINTS = 5000
+
+/** What a curve is a curve over; points ascend in the first of these that they have. */
+const LOADS: readonly CurveVariable[] = ['x', 'rate', 'concurrency']
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
 const MOST_SHOWN = 40
@@ -27,13 +35,16 @@ const MOST_SHOWN = 40
 /**
  * Reads measured points from a CSV file with a header, or with two columns of numbers and none, which are x and y.
  * Lines that begin with # are comments. Figures must not be negative, except in x and y; a concurrency must be above 0.
+ * Points come in ascending order of their load (x, or else the rate, or else the concurrency); a load may repeat.
  *
  * @throws UsageError (2) when the file cannot be read, holds no points, lacks a column, has fewer than 3 points or
- *   different loads or more than 5,000 points, or has a line that is broken; the message names file and line
+ *   different loads or more than 5,000 points, has points that do not ascend, or a line that is broken; the message
+ *   names file and line
  */
 export async function readPoints(file: string): Promise<PointsTable> {
   const broken = new BrokenLines(file)
-  const rows: Array<Partial<Record<CurveVariable, number>>> = []
+  const rows: PointsRow[] = []
+  const lines: number[] = []
   let columns: PointsColumns | null = null
   let width = 0
   const onRow: OnCsvRow = (cells, line) => {
@@ -47,6 +58,7 @@ export async function readPoints(file: string): Promise<PointsTable> {
     }
     const problem = problemOf(cells, columns, width)
     if (problem !== null) return broken.add(line, problem)
+    lines.push(line)
     rows.push(
       Object.fromEntries([...columns].map(([variable, position]) => [variable, Number(cells[position])])),
     )
@@ -61,6 +73,7 @@ export async function readPoints(file: string): Promise<PointsTable> {
   if (columns === null) throw new UsageError(`${file}: the file is empty; needed are ${ACCEPTED_COLUMNS}`)
   const table: PointsTable = { columns: inFileOrder(columns), rows }
   checkAmount(file, table)
+  checkOrder(file, table, lines)
   return table
 }
 
@@ -83,6 +96,8 @@ function problemOfCell(variable: CurveVariable, cell: string): string | null {
   const shown = JSON.stringify(cell.slice(0, MOST_SHOWN))
   const value = Number(cell)
   if (!NUMBER.test(cell.trim()) || !Number.isFinite(value)) return `${variable} ${shown} is no finite number`
+  if (Math.abs(value) > LARGEST) return `${variable} ${shown} is beyond ${LARGEST}`
+  if (value !== 0 && Math.abs(value) < SMALLEST) return `${variable} ${shown} is nearer to 0 than ${SMALLEST}`
   if (variable === 'x' || variable === 'y') return null
   if (value < 0) return `${variable} ${shown} is negative`
   return variable === 'concurrency' && value === 0 ? `${variable} is 0: leave the line out` : null
@@ -102,7 +117,7 @@ function checkAmount(file: string, { columns, rows }: PointsTable): void {
       `${file}: ${rows.length} points; at most ${MOST_POINTS} are fitted: average those of the same load first`,
     )
   }
-  for (const load of columns.filter((name) => name === 'x' || name === 'rate' || name === 'concurrency')) {
+  for (const load of LOADS.filter((name) => columns.includes(name))) {
     const different = new Set(rows.map((row) => row[load])).size
     if (different < LEAST_POINTS) {
       const all =
@@ -110,4 +125,16 @@ function checkAmount(file: string, { columns, rows }: PointsTable): void {
       throw new UsageError(`${file}: ${all}; ${needs}`)
     }
   }
+}
+
+/** Points out of order are a sign of swapped columns, or of a line that went wrong. */
+function checkOrder(file: string, { columns, rows }: PointsTable, lines: readonly number[]): void {
+  const load = LOADS.find((name) => columns.includes(name))
+  if (load === undefined) return
+  const loads = rows.map((row) => row[load] ?? NaN)
+  const at = loads.findIndex((value, i) => value < (loads[i - 1] ?? -Infinity))
+  if (at === -1) return
+  throw new UsageError(
+    `${file}:${lines[at]}: ${load} ${loads[at]} comes after ${loads[at - 1]}: points must be in ascending order of ${load}; sort the lines by it`,
+  )
 }

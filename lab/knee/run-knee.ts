@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { CapacitySearch, type WantedTrial } from '../../models/knee/capacity-search.ts'
 import type { CapacitySearchResult } from '../../models/knee/capacity-search-result.ts'
+import { errorKind } from '../../workers/error-kind.ts'
 import type { BenchProgress } from '../bench/bench-progress.ts'
 import type { BenchPlan } from '../bench/bench-plan.ts'
 import type { BenchResult } from '../bench/bench-result.ts'
@@ -112,8 +113,12 @@ async function makeTrial(
     if (!(error instanceof UnusableRun)) throw error
     // A target that is out of reach is given as much time as the trial would have taken.
     await wait(wanted.durationMs, undefined, { signal }).catch(() => {})
-    return signal.aborted ? null : unusableTrial(wanted, error.message)
+    return signal.aborted ? null : unusableTrial(wanted, error.message, kindOf(error))
   }
+}
+
+function kindOf({ cause }: UnusableRun): string | null {
+  return cause instanceof Error ? errorKind(cause) : null
 }
 
 /** @param index of the trial: each has arrivals of its own, where they are at random */

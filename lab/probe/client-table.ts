@@ -2,7 +2,7 @@ import { wrapText } from '../../reports/patches/wrap-text.ts'
 import type { DefaultVerdict } from '../../models/probe/advise-client.ts'
 import { formatTime } from '../simulate/format-time.ts'
 import type { ClientDocument } from './probe-document.ts'
-import { COLUMNS } from './text-row.ts'
+import { COLUMNS } from '../bench/text-row.ts'
 
 const TITLE = 26
 const DEFAULT = 10

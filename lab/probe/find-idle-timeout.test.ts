@@ -57,6 +57,7 @@ describe('the search for an idle timeout', () => {
         way,
       })
       expect([openMs, closedMs, found.ended, found.kept]).toEqual([65_000, 65_000, 'found', 32])
+      expect(found.closedSoonerMs).toBeNull()
       expect(Object.keys(ways)).toEqual([way])
       expect(seenCloses?.count).toBeGreaterThanOrEqual(8)
       expect(tookMs).toBeLessThan(65_200)
@@ -153,6 +154,22 @@ describe('the search for an idle timeout', () => {
     expect([closedMs, found.kept, found.useless]).toEqual([5000, 16, 16])
   })
 
+  test.each([3, 5, 11])('spreads its uses over those that a server takes: %d', async (most) => {
+    const refuses = (i: number) => i >= most
+    const kept = await search({ refuses, capMs: 30_000 })
+    expect([kept.answeredMs, kept.search.ended, kept.search.useless]).toEqual([30_000, 'cap', 32 - most])
+    expect(kept.openMs).toBeGreaterThanOrEqual(30_000)
+    const dropped = await search({ refuses, idleTimeoutMs: () => 9000, way: 'silence', capMs: 30_000 })
+    expect(dropped.closedMs).toBeGreaterThanOrEqual(9000)
+    expect(dropped.openMs).toBeLessThanOrEqual(9000)
+  })
+
+  test('only watches where a server takes two', async () => {
+    const { openMs, search: found } = await search({ refuses: (i) => i >= 2, capMs: 4000 })
+    expect([found.kept, found.ended]).toEqual([2, 'cap'])
+    expect(openMs).toBeGreaterThanOrEqual(4000)
+  })
+
   test.each<[string, Partial<VirtualServerOptions>]>([
     ['none can be opened', { refuses: () => true }],
     ['none is kept', { keeps: () => false }],
@@ -187,7 +204,10 @@ describe('the search for an idle timeout', () => {
     )
     clock.at(10_004, () => ends.forEach((end) => end()))
     clock.run()
-    const { closedMs } = estimateIdleTimeout((await found).observations)
-    expect(closedMs).toBe(10_000)
+    const { observations, closedSoonerMs } = await found
+    expect(estimateIdleTimeout(observations).closedMs).toBe(10_000)
+    // One of the last few that were used before had been idle for half a second since.
+    expect(closedSoonerMs).toBeGreaterThanOrEqual(500)
+    expect(closedSoonerMs).toBeLessThan(3000)
   })
 })

@@ -17,6 +17,11 @@ export interface IdleSearchResult {
   readonly kept: number
   /** Connections that could not be opened, got no proper answer, or were not kept after the first. */
   readonly useless: number
+  /**
+   * The shortest idle time, from 0.5 s up, after which the server closed a connection that had been used again, where
+   * that is clearly shorter than those left alone took: idle time alone does not explain it. `null` where there is none.
+   */
+  readonly closedSoonerMs: number | null
   readonly ended: 'found' | 'cap' | 'interrupted' | 'useless'
 }
 
@@ -27,13 +32,16 @@ const SHORTEST_RUNG_MS = 500
 /** After the first close is seen, how long the others are given: more than a server that sweeps once a second takes. */
 const SETTLE_MS = 1500
 const SETTLE_SHARE = 0.1
+/** A close is sooner than another one below this share of its idle time. */
+const SOONER_SHARE = 0.9
 /** So that the last rung is used before the watch ends. */
 const BEYOND_CAP_MS = 5
 
 /**
  * Finds out after which idle time a server closes connections, in about that time: many are left idle at once. Most are
  * used a second time, each after another idle time (`ladder`), since not every close is announced; when such a use
- * fails, those that have answered meanwhile narrow the bracket down.
+ * fails, those that have answered meanwhile narrow the bracket down. Which are used when is decided once all have had
+ * their first answer, since a server need not take as many as are opened.
  *
  * @param signal aborted, it ends the search with what is known
  */
@@ -43,8 +51,6 @@ export function findIdleTimeout(options: IdleSearchOptions, signal: AbortSignal)
 
 interface Member {
   readonly connection: IdleConnection
-  /** Idle time after which it is used, or `null` when it is only watched. */
-  rungMs: number | null
   cancel: () => void
   /** Whether it has been idle since its first answer. */
   untouched: boolean
@@ -58,7 +64,8 @@ class IdleSearch {
   readonly #observations: IdleObservation[] = []
   #kept = 0
   #useless = 0
-  #phase: 'climbing' | 'settling' | 'refining' | 'over' = 'climbing'
+  #soonestMs = Infinity
+  #phase: 'opening' | 'climbing' | 'settling' | 'refining' | 'over' = 'opening'
   #cancelEnd: () => void = () => {}
 
   constructor(options: IdleSearchOptions, signal: AbortSignal, resolve: (result: IdleSearchResult) => void) {
@@ -70,30 +77,23 @@ class IdleSearch {
   start(): void {
     if (this.#signal.aborted) return this.#finish('interrupted')
     this.#signal.addEventListener('abort', this.#onAbort, { once: true })
-    const { connections, capMs } = this.#options
-    const watched = Math.max(FEWEST_WATCHED, Math.ceil(connections / WATCHED_SHARE))
-    const firstMs = Math.min(SHORTEST_RUNG_MS, capMs)
-    const rungs = ladder({ firstMs, lastMs: capMs, count: connections - watched })
-    for (let i = 0; i < connections; i++) this.#add(rungs[i] ?? null)
+    for (let i = 0; i < this.#options.connections; i++) this.#add()
   }
 
   readonly #onAbort = (): void => this.#finish('interrupted')
 
-  #add(rungMs: number | null): void {
+  #add(): void {
     const connection = new IdleConnection(this.#options, {
       idle: (afterIdleMs) => this.#idle(member, afterIdleMs),
       ended: (end) => this.#ended(member, end),
     })
-    const member: Member = { connection, rungMs, cancel: () => {}, untouched: true }
+    const member: Member = { connection, cancel: () => {}, untouched: true }
     this.#members.add(member)
   }
 
   #idle(member: Member, afterIdleMs: number | null): void {
-    if (afterIdleMs === null) {
-      this.#kept++
-      const { rungMs } = member
-      if (rungMs !== null && this.#phase === 'climbing') this.#useAfter(member, rungMs)
-    } else {
+    if (afterIdleMs === null) this.#kept++
+    else {
       this.#observations.push({ kind: 'answered', idleMs: afterIdleMs })
       member.untouched = false
     }
@@ -103,10 +103,13 @@ class IdleSearch {
   #ended(member: Member, end: ConnectionEnd): void {
     member.cancel()
     this.#members.delete(member)
-    // Those used again have been idle for less long than they are old: the others tell all that their closes can.
-    if (end.kind === 'closed' && !member.untouched) return this.#proceed()
+    if (end.kind === 'closed' && !member.untouched) {
+      // It has been idle for less long than it is old, which may be why: the others tell the idle timeout.
+      if (end.idleMs >= SHORTEST_RUNG_MS) this.#soonestMs = Math.min(this.#soonestMs, end.idleMs)
+      return this.#proceed()
+    }
     this.#note(end)
-    const isSearching = this.#phase === 'climbing' || this.#phase === 'refining'
+    const isSearching = this.#phase !== 'settling'
     if (end.kind === 'closed' && isSearching) this.#settle(end.idleMs)
     else if (end.kind === 'failed' && isSearching) this.#bound(end.afterIdleMs)
     this.#proceed()
@@ -140,8 +143,23 @@ class IdleSearch {
     } else if (members.length === 0) {
       this.#finish(this.#kept === 0 ? 'useless' : 'found')
     } else if (!members.some(({ connection }) => connection.isAsking)) {
-      if (this.#phase === 'refining') this.#refine(members)
-      else this.#watchForCap(members)
+      if (this.#phase === 'refining') return this.#refine(members)
+      if (this.#phase === 'opening') this.#climb(members)
+      this.#watchForCap(members)
+    }
+  }
+
+  /** Says which of those that are kept are used again, and when. */
+  #climb(members: readonly Member[]): void {
+    this.#phase = 'climbing'
+    const { capMs } = this.#options
+    const watched = Math.max(FEWEST_WATCHED, Math.ceil(members.length / WATCHED_SHARE))
+    const count = members.length - watched
+    if (count < 1) return
+    const rungs = ladder({ firstMs: Math.min(SHORTEST_RUNG_MS, capMs), lastMs: capMs, count })
+    for (const [i, rungMs] of rungs.entries()) {
+      const member = members[i]
+      if (member !== undefined) this.#useAfter(member, rungMs)
     }
   }
 
@@ -207,6 +225,18 @@ class IdleSearch {
       if (idleMs !== null) this.#observations.push({ kind: 'open', idleMs })
       connection.close()
     }
-    this.#resolve({ observations: this.#observations, kept: this.#kept, useless: this.#useless, ended })
+    this.#resolve({
+      observations: this.#observations,
+      kept: this.#kept,
+      useless: this.#useless,
+      closedSoonerMs: this.#closedSoonerMs(),
+      ended,
+    })
+  }
+
+  #closedSoonerMs(): number | null {
+    const { seenCloses } = estimateIdleTimeout(this.#observations)
+    if (seenCloses === null || this.#soonestMs >= SOONER_SHARE * seenCloses.shortestMs) return null
+    return this.#soonestMs
   }
 }

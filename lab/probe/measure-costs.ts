@@ -1,4 +1,5 @@
 import { keepAliveMax } from '../../models/probe/keep-alive-max.ts'
+import type { WireRequest } from '../../workers/connection.ts'
 import { keepAliveHintMs } from '../../workers/keep-alive-header.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import { type Visit, visitTarget } from '../visit-target.ts'
@@ -7,8 +8,10 @@ import { machineClock } from './probe-clock.ts'
 import type { OpenLine, ProbeAnswer } from './probe-line.ts'
 import type { ProbePlan } from './probe-plan.ts'
 
-const VISITS = 12
+const MOST_VISITS = 12
 const REPEATS = 4
+/** A slow target is not visited any more after so long. */
+const VISITS_MS = 5000
 
 /** What single requests on the quiet target cost, one at a time, in ms; and what the server says of its connections. */
 export interface ProbeCosts {
@@ -42,11 +45,13 @@ export async function measureCosts(
   open: OpenLine,
   signal: AbortSignal,
 ): Promise<ProbeCosts> {
-  const plain = { ...request, headers: withoutConnection(request.headers) }
+  const plain = visitRequest(request)
   const visits: Visit[] = []
+  const endMs = performance.now() + VISITS_MS
   // The first also pays for code that has never run here.
   await visitTarget(endpoint, plain, REPEATS, signal)
-  for (let i = 0; i < VISITS; i++) visits.push(await visitTarget(endpoint, plain, REPEATS, signal))
+  do visits.push(await visitTarget(endpoint, plain, REPEATS, signal))
+  while (visits.length < MOST_VISITS && performance.now() < endMs)
   const answers = await readAnswers(open, endpoint.requestTimeoutMs, signal)
   const [first] = answers
   if (first === undefined) throw new UnusableRun(`target ${endpoint.origin} did not answer one request more`)
@@ -68,9 +73,10 @@ export async function measureCosts(
   }
 }
 
-/** undici sends a `Connection` of its own. */
-function withoutConnection(headers: ProbePlan['request']['headers']): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => name !== 'connection'))
+/** The probe's request for undici, which sends a `Connection` header of its own. */
+export function visitRequest(request: WireRequest): WireRequest {
+  const headers = Object.entries(request.headers ?? {}).filter(([name]) => name !== 'connection')
+  return { ...request, headers: Object.fromEntries(headers) }
 }
 
 /** Some answers on one connection: fewer where it ends before. */

@@ -61,7 +61,11 @@ export interface IdleTimeoutDocument {
   readonly answeredAfterMs: number | null
   readonly capMs: number
   readonly ended: ProbedIdleTimeout['search']['ended']
+  /** Those that were kept, and the others. */
   readonly connections: number
+  readonly uselessConnections: number
+  /** Idle time after which a connection that had been used again was closed, where that is clearly shorter. */
+  readonly closedSoonerMs: number | null
   readonly hint: { readonly timeoutMs: number | null; readonly comparison: HintComparison }
 }
 
@@ -129,6 +133,8 @@ function idleTimeoutOf(
     capMs,
     ended: search.ended,
     connections: search.kept,
+    uselessConnections: search.useless,
+    closedSoonerMs: search.closedSoonerMs,
     hint: { timeoutMs: hintMs, comparison: hint },
   }
 }

@@ -33,6 +33,8 @@ interface Told {
   readonly outcomes?: readonly RaceOutcome[]
   readonly interrupted?: boolean
   readonly only?: string
+  readonly useless?: number
+  readonly closedSoonerMs?: number | null
 }
 
 function resultOf({
@@ -41,6 +43,8 @@ function resultOf({
   outcomes,
   interrupted = false,
   only,
+  useless = 0,
+  closedSoonerMs = null,
 }: Told): ProbeResult {
   const costs = { ...COSTS, ...some }
   const estimate = estimateIdleTimeout(observations)
@@ -72,7 +76,13 @@ function resultOf({
     idle: costs.reuses
       ? {
           estimate,
-          search: { observations, kept: 32, useless: 0, ended: estimate.closedMs === null ? 'cap' : 'found' },
+          search: {
+            observations,
+            kept: 32 - useless,
+            useless,
+            closedSoonerMs,
+            ended: estimate.closedMs === null ? 'cap' : 'found',
+          },
           capMs: 120_000,
           hint: compareWithHint(estimate, costs.hintMs, 100),
         }
@@ -106,7 +116,8 @@ describe('the text of a probe', () => {
       whole,
       { ...whole, costs: { hintMs: 1000, tls: { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' } } },
       { observations: [closed(60_000, 'silence'), { kind: 'answered', idleMs: 55_000 }] },
-      { observations: [{ kind: 'open', idleMs: 120_000 }], interrupted: true },
+      { observations: [{ kind: 'open', idleMs: 120_000 }], interrupted: true, useless: 3 },
+      { ...whole, useless: 1, closedSoonerMs: 1234.5678 },
       { costs: { reuses: false, reusedMs: [], connectionHeader: 'close' } },
     ]
     for (const each of cases) {
@@ -170,6 +181,21 @@ describe('the text of a probe', () => {
       'Keep-Alive: timeout=5: they were watched for 2 s less than that',
     ],
     [
+      'it was watched for just as long as the hint',
+      { observations: [{ kind: 'open', idleMs: 5000 }], costs: { hintMs: 5000 } },
+      'Keep-Alive: timeout=5: it kept them for that long, as long as they were watched',
+    ],
+    [
+      'the server did not take all connections',
+      { observations: [closed(4000)], useless: 27 },
+      '27 of 32 connections were of no use: not opened, not answered, or closed after the first answer.',
+    ],
+    [
+      'connections that had been used again were closed at the same time',
+      { observations: [closed(4000)], closedSoonerMs: 700 },
+      'A connection that had been used again was closed after only 700 ms idle: the server closes by age,',
+    ],
+    [
       'half of a short timeout is the margin',
       { observations: [closed(1500)] },
       "but half the server's 1.5 s at most",
@@ -182,7 +208,7 @@ describe('the text of a probe', () => {
     [
       'no request met the close',
       { observations: [closed(4000)], outcomes: [{ idleMs: 3999, result: 'answered' }] },
-      'none of 1 requests sent near the close failed',
+      'the one request sent near the close did not fail',
     ],
     ['it was interrupted', { interrupted: true }, 'interrupted: what was known by then'],
   ])('says so when %s', (_what, options, said) => {

@@ -5,7 +5,7 @@ import { clientTable } from './client-table.ts'
 import type { CostsDocument, IdleTimeoutDocument, ProbeDocument } from './probe-document.ts'
 import { raceText } from './race-text.ts'
 import { secondsText, stretchText } from './seconds-text.ts'
-import { COLUMNS, textRow } from './text-row.ts'
+import { COLUMNS, textRow } from '../bench/text-row.ts'
 
 /** What a probe found, for a terminal of 80 columns, ending with a newline. */
 export function probeText(document: ProbeDocument): string {
@@ -107,17 +107,29 @@ function hintText({ hint }: IdleTimeoutDocument): string {
     case 'shorter':
       return `${says}, but it closes ${by} before: clients that believe it will fail`
     case 'kept-so-far':
+      if (comparison.byMs === 0) return `${says}: it kept them for that long, as long as they were watched`
       return `${says}: it kept them for that long, and ${by} longer, as long as they were watched`
     default:
       return `${says}: they were watched for ${by} less than that`
   }
 }
 
-function wayNotes({ closedBy, interval, seenCloses }: IdleTimeoutDocument): string[] {
+function wayNotes(idle: IdleTimeoutDocument): string[] {
+  const { closedBy, interval, seenCloses, connections, uselessConnections: useless, closedSoonerMs } = idle
   const { openMs, closedMs } = interval
   const unheard = closedMs !== null && seenCloses === null
   const scattered = closedMs !== null && openMs > 1.02 * closedMs + 50
   return [
+    ...(useless > 0
+      ? [
+          `${useless} of ${connections + useless} connections were of no use: not opened, not answered, or closed after the first answer.`,
+        ]
+      : []),
+    ...(closedSoonerMs === null
+      ? []
+      : [
+          `A connection that had been used again was closed after only ${secondsText(closedSoonerMs)} idle: the server closes by age, in sweeps, or was restarted. No idle timeout of a client is sure to keep clear of that.`,
+        ]),
     ...(unheard && closedBy === 'silence'
       ? [
           'Something on the way drops idle connections and tells nobody: a client learns of it by waiting in vain.',

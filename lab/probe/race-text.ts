@@ -1,7 +1,7 @@
 import type { RaceInterval } from '../../models/probe/describe-race.ts'
 import type { ProbeDocument } from './probe-document.ts'
 import { stretchText } from './seconds-text.ts'
-import { LABEL, textRow } from './text-row.ts'
+import { LABEL, textRow } from '../bench/text-row.ts'
 
 type Race = NonNullable<ProbeDocument['race']>
 
@@ -17,7 +17,9 @@ function summary({ outcomes, sent, failed, failedShare, window, counts }: Race):
     counts.fresh === 0 ? '' : `; ${counts.fresh} ${counts.fresh === 1 ? 'was' : 'were'} seen closed in time`
   if (sent === 0) return `none of ${outcomes.length} requests near the close went out (${near})${fresh}`
   if (window === null) {
-    return `none of ${sent} requests sent near the close failed (${near})${fresh}. The window is about a round trip and the event loop's lag: the shorter they are, the rarer such failures`
+    const none = sent === 1 ? 'the one request' : `none of ${sent} requests`
+    const failing = sent === 1 ? 'did not fail' : 'failed'
+    return `${none} sent near the close ${failing} (${near})${fresh}. The window is about a round trip and the event loop's lag: the shorter they are, the rarer such failures`
   }
   const widthMs = window.toMs - window.fromMs
   const wide = widthMs < 0.01 ? '' : `, a window of ${Number(widthMs.toPrecision(2))} ms`

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { clients, findClient } from '../../models/clients/catalogue.ts'
-import type { Client } from '../../models/clients/client.ts'
-import type { Endpoint } from '../../workers/connection.ts'
+import { clients } from '../../models/clients/catalogue.ts'
 import { requireAllowedHost } from '../allowed-host.ts'
+import { readClient } from '../bench/read-client.ts'
+import { type EndpointFlags, readEndpoint } from '../bench/read-endpoint.ts'
 import { readRequest } from '../bench/read-request.ts'
 import { readTargetUrl } from '../bench/read-target-url.ts'
 import { readCount, readTimeMs } from '../simulate/read-quantity.ts'
@@ -10,7 +9,7 @@ import { UsageError } from '../usage-error.ts'
 import type { ProbePlan } from './probe-plan.ts'
 
 /** What the command line says, as it was written. */
-export interface ProbeFlags {
+export interface ProbeFlags extends EndpointFlags {
   readonly method?: string
   /** `name: value` each. */
   readonly header: readonly string[]
@@ -18,9 +17,6 @@ export interface ProbeFlags {
   readonly connections?: string
   readonly race: boolean
   readonly client?: string
-  readonly timeout?: string
-  readonly insecure: boolean
-  readonly ca?: string
   readonly allow: readonly string[]
 }
 
@@ -29,9 +25,6 @@ const FEWEST_CONNECTIONS = 4
 const MOST_CONNECTIONS = 256
 const SHORTEST_UP_TO_MS = 100
 const LONGEST_UP_TO_MS = 3_600_000
-const TIMEOUT_MS = 10_000
-const LONGEST_TIMEOUT_MS = 600_000
-const LONGEST_DIAL_MS = 5000
 /** Requests that fail are not sent again here, but a server may have acted on them all the same. */
 const METHODS = ['GET', 'HEAD']
 
@@ -67,43 +60,8 @@ export async function readProbePlan(target: string, flags: ProbeFlags): Promise<
   }
 }
 
-async function readEndpoint(url: URL, { timeout, ca, insecure }: ProbeFlags): Promise<Endpoint> {
-  const requestTimeoutMs = timeout === undefined ? TIMEOUT_MS : readTimeoutMs(timeout)
-  return {
-    origin: url.origin,
-    pathPrefix: '',
-    ca: ca === undefined ? null : await readCa(ca),
-    insecure,
-    dialTimeoutMs: Math.min(requestTimeoutMs, LONGEST_DIAL_MS),
-    requestTimeoutMs,
-  }
-}
-
 function readUpToMs(text: string): number {
   const upToMs = readTimeMs('--up-to', text)
   if (upToMs >= SHORTEST_UP_TO_MS && upToMs <= LONGEST_UP_TO_MS) return upToMs
   throw new UsageError(`--up-to: '${text}' is outside 100ms to 1h`)
-}
-
-function readTimeoutMs(text: string): number {
-  const timeoutMs = readTimeMs('--timeout', text)
-  if (timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS) return timeoutMs
-  throw new UsageError(`--timeout: '${text}' must be above 0 and up to 10m`)
-}
-
-async function readCa(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`--ca: ${file}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`)
-  })
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text
-  throw new UsageError(`--ca: ${file} holds no certificate in PEM`)
-}
-
-function readClient(name: string): Client {
-  try {
-    return findClient(name)
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`--client: ${error.message}`)
-    throw error
-  }
 }

@@ -9,13 +9,16 @@ import {
 } from '../../models/probe/estimate-idle-timeout.ts'
 import { raceAges } from '../../models/probe/race-ages.ts'
 import { median } from '../../models/statistics/median.ts'
+import { UnusableRun } from '../unusable-run.ts'
+import { visitTarget } from '../visit-target.ts'
 import { findIdleTimeout, type IdleSearchResult } from './find-idle-timeout.ts'
 import type { IdleConnectionOptions } from './idle-connection.ts'
 import { LoopLag } from './loop-lag.ts'
-import { measureCosts, type ProbeCosts } from './measure-costs.ts'
+import { measureCosts, type ProbeCosts, visitRequest } from './measure-costs.ts'
 import { machineClock } from './probe-clock.ts'
 import { capOf, type ProbePlan } from './probe-plan.ts'
 import { provokeRace } from './provoke-race.ts'
+import { secondsText } from './seconds-text.ts'
 import { socketLines } from './socket-line.ts'
 
 export interface ProbeResult {
@@ -58,15 +61,17 @@ const PROGRESS_MS = 1000
 /**
  * Probes a quiet target: what connections cost, when it closes idle ones, and which requests that close meets.
  *
- * @throws UnusableRun when the target cannot be used
+ * @throws UnusableRun when the target cannot be used, takes no more than one connection, or goes away meanwhile
  * @throws the signal's reason when it is aborted before anything is known; later, it ends the probe
  */
 export async function runProbe(plan: ProbePlan, { signal, onProgress }: ProbeControls): Promise<ProbeResult> {
   const lag = new LoopLag()
   try {
     const open = socketLines(plan.endpoint, plan.request)
-    onProgress(`probe: what a connection to ${plan.endpoint.origin} costs`)
-    const costs = await measureCosts(plan, open, signal)
+    const stop = tellTime((passed) =>
+      onProgress(`probe: what a connection to ${plan.endpoint.origin} costs, for ${passed} s`),
+    )
+    const costs = await measureCosts(plan, open, signal).finally(stop)
     const connections = { open, clock: machineClock, patienceMs: patienceFor(plan, costs) }
     const idle = costs.reuses
       ? await probeIdleTimeout(plan, costs, connections, { signal, onProgress })
@@ -103,10 +108,41 @@ async function probeIdleTimeout(
     { ...connections, connections: plan.connections, capMs },
     signal,
   ).finally(stop)
+  if (search.ended === 'useless') {
+    await visitTarget(plan.endpoint, visitRequest(plan.request), 1, signal)
+    throw new UnusableRun(noneAtOnce(plan))
+  }
   const roundTripMs = roundTripP99Ms(costs)
   const estimate = estimateIdleTimeout(search.observations, roundTripMs + TIMER_MS)
+  if (estimate.closedMs !== null) await requireAlive(plan, estimate.closedMs, signal)
   const toleranceMs = Math.max(SMALLEST_DIFFERENCE_MS, 2 * roundTripMs)
   return { estimate, search, capMs, hint: compareWithHint(estimate, costs.hintMs, toleranceMs) }
+}
+
+function noneAtOnce({ endpoint, connections }: ProbePlan): string {
+  return `target ${endpoint.origin} answered on one connection at a time, but kept none of ${connections} at once: try fewer (--connections)`
+}
+
+/**
+ * A target that ends closes its connections, too.
+ *
+ * @throws UnusableRun when it is gone
+ */
+async function requireAlive(
+  { endpoint, request }: ProbePlan,
+  closedMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await visitTarget(endpoint, visitRequest(request), 1, signal)
+  } catch (error) {
+    if (signal.aborted) return
+    if (!(error instanceof UnusableRun)) throw error
+    throw new UnusableRun(
+      `${error.message}; it was well before, and closed idle connections after ${secondsText(closedMs)} as it went away: that is not its idle timeout`,
+      { cause: error },
+    )
+  }
 }
 
 /** Only a close that is seen as it happens can be met on purpose. */

@@ -145,6 +145,24 @@ describe('a line', () => {
     expect(heard.ends).toEqual(['malformed'])
   })
 
+  test('says nothing any more once it is closed, not even that it could not be opened', async () => {
+    server = await ScriptedServer.start((_request, socket) => socket.write(OK))
+    const heard: string[] = []
+    const open = socketLines(endpointAt(server.origin), GET)
+    const hear = (name: string) => ({
+      opened: () => heard.push(`${name} opened`),
+      failed: () => heard.push(`${name} failed`),
+      answered: () => {},
+      ended: () => heard.push(`${name} ended`),
+    })
+    open(hear('first')).close()
+    const second = open(hear('second'))
+    await until('the one opened after it is open', () => heard.length > 0)
+    await new Promise(setImmediate)
+    expect(heard).toEqual(['second opened'])
+    second.close()
+  })
+
   test('fails where nothing listens', async () => {
     const gone = await ScriptedServer.start(() => {})
     const endpoint = endpointAt(gone.origin)

@@ -25,6 +25,7 @@ class SocketLine implements ProbeLine {
   readonly #socket: Socket
   readonly #parser: ResponseParser
   #isOpen = false
+  #isClosed = false
   #isAsking = false
   #sentMs = 0
   #firstByteMs = 0
@@ -48,7 +49,9 @@ class SocketLine implements ProbeLine {
         this.#isOpen = true
         listener.opened()
       },
-      failed: (error) => listener.failed(error),
+      failed: (error) => {
+        if (!this.#isClosed) listener.failed(error)
+      },
       closed: (error) => this.#end(this.#isAsking ? wayOnUse(error) : error === null ? 'fin' : 'reset'),
     })
     this.#socket.on('data', (chunk: Buffer) => this.#read(chunk))
@@ -66,6 +69,7 @@ class SocketLine implements ProbeLine {
 
   close(): void {
     this.#isOpen = false
+    this.#isClosed = true
     this.#socket.destroy()
   }
 

@@ -1,4 +1,4 @@
-import type { RatedTrial } from './capacity-search-bounds.ts'
+import type { SearchTrial } from './capacity-search-result.ts'
 import { meetsGoal, type SearchGoal } from './search-goal.ts'
 
 /** Low-rate trials after one that failed, until the target is found well again. */
@@ -15,6 +15,7 @@ export class Recovery {
   readonly rate: number
   readonly #goal: SearchGoal
   #attempts = 0
+  #generatorBound = 0
 
   /**
    * @param goodRates below the failing one, at which a trial met the goal: one of them is taken, a tenth of the highest
@@ -33,10 +34,16 @@ export class Recovery {
     return this.#goal.initialTrialMs * 2 ** this.#attempts
   }
 
+  /** Whether none of the trials that missed the goal says anything of the target. */
+  get generatorBound(): boolean {
+    return this.#attempts > 0 && this.#generatorBound === this.#attempts
+  }
+
   /** @returns whether the target is well; `null` when it is not yet, and another trial may tell */
-  add(trial: RatedTrial): boolean | null {
+  add(trial: SearchTrial): boolean | null {
     if (meetsGoal(trial, this.#goal)) return true
     this.#attempts++
+    if (trial.generatorBound) this.#generatorBound++
     return this.#attempts < MOST_RECOVERY_TRIALS ? null : false
   }
 }

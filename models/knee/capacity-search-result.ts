@@ -22,7 +22,10 @@ export type SearchEnd =
   | 'no-knee'
   /** Answers are too late at the lowest rate already. */
   | 'below-slo'
-  /** The load generator was not fast enough to go on: the capacity is at least what was found. */
+  /**
+   * The load generator was not fast enough to go on, or to show that the target is well again: the capacity is at least
+   * what was found.
+   */
   | 'generator-bound'
   /** Requests fail at the lowest rate already, or the target did not get well after a trial that failed. */
   | 'target-failing'

@@ -100,6 +100,15 @@ describe('a capacity search', () => {
     expect(capacity).toMatchObject({ rate: 640, atLeast: true })
   })
 
+  test('does not blame the target where the generator could not show that it is well again', () => {
+    const target = sharpTarget(1000)
+    const { end, capacity, recovered } = searchThrough((wanted) =>
+      wanted.stage === 'recover' ? { lossRatio: 0.5, generatorBound: true } : target(wanted),
+    ).result()
+    expect([end, recovered]).toEqual(['generator-bound', false])
+    expect(capacity).toMatchObject({ rate: 640, atLeast: true })
+  })
+
   test('repeats a trial of a generator that was late once, then confirms what was good below', () => {
     const target = throughGenerator(sharpTarget(5000), 700)
     const { end, capacity, bounds, stage, trials } = searchThrough(target).result()

@@ -63,6 +63,7 @@ export class CapacitySearch<Trial extends SearchTrial> {
   #generatorBoundInARow = 0
   #recovery: Recovery | null = null
   #recovered: boolean | null = null
+  #recoveryEnd: SearchEnd = 'target-failing'
   #wanted: WantedTrial | null = null
   #end: SearchEnd | null = null
 
@@ -105,7 +106,7 @@ export class CapacitySearch<Trial extends SearchTrial> {
   result(): CapacitySearchResult<Trial> {
     const { goal } = this.#options
     const evidence = evidenceOf(this.#trials)
-    const isConfirmed = this.#end !== null && !unfinishedEnds.has(this.#end)
+    const isConfirmed = this.#end !== null && !unfinishedEnds.has(this.#end) && this.#recovered !== false
     const { stage, bounds } = isConfirmed
       ? { stage: 'confirm' as const, bounds: relevantBounds(evidence, goal) }
       : bestBounds(evidence, goal)
@@ -143,6 +144,7 @@ export class CapacitySearch<Trial extends SearchTrial> {
     if (isWell === null) return
     this.#recovered = isWell
     this.#recovery = null
+    if (recovery.generatorBound) this.#recoveryEnd = 'generator-bound'
   }
 
   #want(): void {
@@ -157,7 +159,7 @@ export class CapacitySearch<Trial extends SearchTrial> {
     }
     const rate = this.#advance()
     if (rate === null) this.#end = this.#howItEnded()
-    else if (this.#recovered === false) this.#end = 'target-failing'
+    else if (this.#recovered === false) this.#end = this.#recoveryEnd
     else this.#wanted = this.#trialOf(this.#stage, rate, this.#stageMs())
   }
 

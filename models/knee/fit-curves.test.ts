@@ -149,8 +149,13 @@ describe('fitCurves', () => {
       expect.stringContaining('need 5 points of different rate, and there are 0'),
     ])
     expect(findsKnee(none)).toBe(false)
-    const dead = SWEEP.map((point) => ({ ...point, throughput: 0 }))
-    expect(fitCurves(dead, { seed: 1 }).notes).toContainEqual(expect.stringContaining('throughput is 0'))
+    const dead = fitCurves(
+      SWEEP.map((point) => ({ ...point, throughput: 0 })),
+      { seed: 1 },
+    )
+    expect(dead.notes).toContainEqual(expect.stringContaining('throughput is 0'))
+    expect(dead.segmented?.breakpoint).toBeNull()
+    expect(dead.segmented?.bicByBreaks.every((bic) => Number.isFinite(bic))).toBe(true)
   })
 
   it('takes the shape that it is told, and says when the points look otherwise', () => {
@@ -194,6 +199,13 @@ describe('fitPlainCurve', () => {
     expect(findsKnee(fits)).toBe(false)
     const told = fitPlainCurve(level, { seed: 1, curve: 'convex', direction: 'increasing' })
     expect(told.notes).toEqual([expect.stringContaining('does not bend sharply enough')])
+  })
+
+  it('fits no segments where x is the same but for rounding', () => {
+    const alike = [0, 1, 2, 3, 4, 5].map((step) => ({ x: 1e6 * (1 + step * Number.EPSILON), y: step }))
+    const fits = fitPlainCurve(alike, { seed: 1 })
+    expect(fits.segmented).toBeNull()
+    expect(fits.notes).toContainEqual('No segments: x is the same at all points but for a billionth.')
   })
 
   it('warns of noise, and of weak evidence for a break', () => {

@@ -92,6 +92,7 @@ describe('fitSegments', () => {
   it('refuses what cannot be fitted', () => {
     const at = (...xs: number[]) => xs.map((x) => ({ x, y: 1 }))
     expect(() => fitSegments(at(1, 1), { seed: 1 })).toThrow(RangeError)
+    expect(() => fitSegments(at(1, 1 + 1e-12, 1 + 2e-12), { seed: 1 })).toThrow(RangeError)
     expect(() => fitSegments([], { seed: 1 })).toThrow(RangeError)
     expect(() => fitSegments(at(1, 2, NaN), { seed: 1 })).toThrow(RangeError)
     expect(() => fitSegments(at(1, 2, 3), { seed: 1, maxBreaks: -1 })).toThrow(RangeError)

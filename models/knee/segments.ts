@@ -49,6 +49,10 @@ const MOST_BREAKS = 4
 const LEVEL = 0.95
 /** RSS below this share of Σ y² is rounding, and no evidence for any model. */
 const EXACT_SHARE = 1e-20
+/** And below this where every y is 0: the criterion takes its logarithm. */
+const LEAST_RSS = 1e-300
+/** Different x that lie closer together than this share of the largest are one x to working precision. */
+const LEAST_SPREAD = 1e-9
 
 /**
  * Fits straight segments that meet, once for each number of breakpoints from 0 up:
@@ -67,7 +71,8 @@ const EXACT_SHARE = 1e-20
  * @param points in any order; x may repeat
  * @returns the fits with 0, 1, 2 … breakpoints: up to `maxBreaks`, but none with fewer than 5 different x, and one
  *   more for each further 15 from there
- * @throws RangeError with fewer than 2 different x, a number that is not finite, or an option out of range
+ * @throws RangeError with fewer than 2 different x, or none that differs from the others by more than a billionth, a
+ *   number that is not finite, or an option out of range
  */
 export function fitSegments(points: readonly SegmentPoint[], options: SegmentsOptions): SegmentsFit[] {
   const { seed, maxBreaks = MOST_BREAKS, restarts = 10 } = options
@@ -85,6 +90,12 @@ export function fitSegments(points: readonly SegmentPoint[], options: SegmentsOp
     fits.push(describe(sample, breakpoints))
   }
   return fits
+}
+
+/** Whether the x lie far enough apart, for their size, for a line through points at them. */
+export function isSpread(xs: readonly number[]): boolean {
+  const [min, max] = [Math.min(...xs), Math.max(...xs)]
+  return max - min > LEAST_SPREAD * Math.max(Math.abs(min), Math.abs(max))
 }
 
 /** The fit with the smallest criterion; with fewer breakpoints where two are equal. */
@@ -121,7 +132,7 @@ function describe(sample: SegmentSample, places: readonly number[]): SegmentsFit
     slope,
     standardError: rootOf(covariance(2 + j, 2 + j)),
   }))
-  const floor = EXACT_SHARE * sumOfSquares(sample.ys) + Number.MIN_VALUE
+  const floor = EXACT_SHARE * sumOfSquares(sample.ys) + LEAST_RSS
   return {
     intercept,
     interceptStandardError: rootOf(covariance(0, 0)),
@@ -204,7 +215,7 @@ function checkPoints(points: readonly SegmentPoint[]): readonly SegmentPoint[] {
     if (!Number.isFinite(x) || !Number.isFinite(y))
       throw new RangeError(`points must be finite, got (${x}, ${y})`)
   }
-  if (new Set(points.map((point) => point.x)).size < 2) throw new RangeError('a line needs 2 different x')
+  if (!isSpread(points.map((point) => point.x))) throw new RangeError('a line needs 2 different x')
   return points
 }
 

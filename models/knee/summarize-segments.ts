@@ -1,6 +1,12 @@
 import type { CurveAxes, SegmentedSummary } from './curve-fits.ts'
 import type { CurvePoint } from './kneedle.ts'
-import { chooseSegments, fitSegments, LEAST_SEGMENTED_POINTS, type SegmentsFit } from './segments.ts'
+import {
+  chooseSegments,
+  fitSegments,
+  isSpread,
+  LEAST_SEGMENTED_POINTS,
+  type SegmentsFit,
+} from './segments.ts'
 
 /** Growth at more than this share of the slope before has bent, not levelled off. */
 const LARGEST_PLATEAU_SLOPE = 0.5
@@ -21,11 +27,16 @@ export function summarizeSegments(
   seed: number,
   notes: string[],
 ): SegmentedSummary | null {
-  const different = new Set(points.map((point) => point.x)).size
+  const xs = points.map((point) => point.x)
+  const different = new Set(xs).size
   if (different < LEAST_SEGMENTED_POINTS) {
     notes.push(
       `No segments: they need ${LEAST_SEGMENTED_POINTS} points of different ${axes.x}, and there are ${different}.`,
     )
+    return null
+  }
+  if (!isSpread(xs)) {
+    notes.push(`No segments: ${axes.x} is the same at all points but for a billionth.`)
     return null
   }
   const fits = fitSegments(points, { seed })
@@ -33,7 +44,6 @@ export function summarizeSegments(
   noteWeakEvidence(fits, chosen, notes)
   const largest = largestChange(chosen)
   const main = chosen.breakpoints[largest]
-  const xs = points.map((point) => point.x)
   return {
     axes,
     breakpoint: main?.x ?? null,

@@ -95,6 +95,22 @@ describe('fitUsl', () => {
     expect(fit.standardErrors).toEqual({ alpha: null, beta: null, gamma: null })
   })
 
+  it('says when requests were hardly ever in flight together', () => {
+    const truth = { alpha: 0.05, beta: 0.0008, gamma: 1000 }
+    const upTo = (last: number) => {
+      const concurrencies = [0.1, 0.2, 0.4, 0.8, 1.2, last]
+      return fitUsl(
+        points(
+          concurrencies,
+          concurrencies.map((n) => uslThroughput(truth, n)),
+        ),
+      ).warnings
+    }
+    const warning = expect.stringContaining('The data end at a concurrency of 1.90')
+    expect(upTo(1.9)).toContainEqual(warning)
+    expect(upTo(2).some((each) => each.startsWith('The data end'))).toBe(false)
+  })
+
   it('says when more concurrency never gave more throughput', () => {
     const fit = fitUsl(points([1, 2, 3, 4, 5, 6], [100, 80, 75, 72.7, 71.4, 70.6]))
     expect(fit.alpha).toBe(1)

@@ -44,6 +44,8 @@ export interface UslFit extends UslCoefficients {
 export const LEAST_USL_POINTS = 3
 const FEW_POINTS = 6
 const LEAST_REACH = 0.8
+/** Requests that are hardly ever in flight together do not show what they cost each other. */
+const LEAST_CONCURRENCY = 2
 const SUPERLINEAR_EFFICIENCY = 1.05
 const REFIT_TOLERANCE = 1e-6
 
@@ -166,6 +168,11 @@ function warningsFor(
   if (points.length < FEW_POINTS) {
     warnings.push(
       `Only ${points.length} points: at least ${FEW_POINTS} are wanted for a fit of 3 coefficients.`,
+    )
+  }
+  if (reach < LEAST_CONCURRENCY) {
+    warnings.push(
+      `The data end at a concurrency of ${reach.toPrecision(3)}: contention and coherency show only where requests meet.`,
     )
   }
   if (coefficients.alpha === 1) {

@@ -25,15 +25,19 @@ it('does not depend on the order of what was seen, but for ways equally common',
 })
 
 it('brackets the timeout of a server that keeps to one, whatever its way', () => {
-  const cases = fc.record({ way, timeoutMs: idleMs, looks: fc.array(idleMs) })
+  const cases = fc.record({ way, timeoutMs: idleMs, looks: fc.array(idleMs), glances: fc.array(idleMs) })
   fc.assert(
-    fc.property(cases, ({ way: how, timeoutMs, looks }) => {
+    fc.property(cases, ({ way: how, timeoutMs, looks, glances }) => {
       const isSeen = how === 'fin' || how === 'reset' || how === 'unasked'
+      const isMissed = !isSeen && looks.some((lookMs) => lookMs >= timeoutMs)
+      const open = glances
+        .filter((glanceMs) => isMissed || glanceMs < timeoutMs)
+        .map((glanceMs): IdleObservation => ({ kind: 'open', idleMs: glanceMs }))
       const seen = looks.map((lookMs): IdleObservation => {
         if (lookMs < timeoutMs) return { kind: 'answered', idleMs: lookMs }
         return { kind: 'closed', way: how, idleMs: isSeen ? timeoutMs : lookMs }
       })
-      const { openMs, closedMs } = estimateIdleTimeout(seen)
+      const { openMs, closedMs } = estimateIdleTimeout([...seen, ...open])
       expect(openMs).toBeLessThanOrEqual(timeoutMs)
       if (closedMs !== null) expect(closedMs).toBeGreaterThanOrEqual(timeoutMs)
     }),

@@ -43,6 +43,11 @@ describe('estimateIdleTimeout', () => {
     })
   })
 
+  it('does not believe those either that were idle for less long than one that could not be used', () => {
+    const drops = [answered(55_000), closed(61_000, 'silence'), open(60_000)]
+    expect(estimateIdleTimeout(drops)).toMatchObject({ openMs: 55_000, closedMs: 61_000 })
+  })
+
   it('shows that connections do not all close after the same time', () => {
     const scattered = [closed(3000), open(9000), answered(8000)]
     expect(estimateIdleTimeout(scattered)).toMatchObject({ openMs: 9000, closedMs: 3000 })

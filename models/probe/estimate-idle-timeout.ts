@@ -31,8 +31,8 @@ export interface IdleTimeSpread {
 type Closed = Extract<IdleObservation, { readonly kind: 'closed' }>
 
 /**
- * Brackets a server's idle timeout. An idle connection that looks open says nothing once another one, idle for no
- * longer, could not be used although nothing had been heard of a close: from there on only answers count. A request that
+ * Brackets a server's idle timeout. An idle connection that looks open says nothing once another one could not be used
+ * although nothing had been heard of a close: then only answers count, and closes that were seen before. A request that
  * fails just when connections are seen to be closed has met that close on its way.
  *
  * @param raceMs how far from a close that was seen such a request may have been sent: a round trip, and lags; ≥ 0
@@ -50,7 +50,7 @@ export function estimateIdleTimeout(
   const metClose = (idleMs: number) => seen.some((seenMs) => Math.abs(seenMs - idleMs) <= raceMs)
   const unheardMs =
     closed.find(({ way, idleMs }) => !isAnnounced(way) && !metClose(idleMs))?.idleMs ?? Infinity
-  const looked = [...open, ...seen].filter((idleMs) => idleMs < unheardMs)
+  const looked = unheardMs === Infinity ? [...open, ...seen] : seen.filter((idleMs) => idleMs < unheardMs)
   const ways = countWays(closed)
   return {
     openMs: Math.max(0, ...answered, ...looked),
