@@ -1,10 +1,10 @@
-import { findClient } from '../../models/clients/catalogue.ts'
 import { goNetHttp } from '../../models/clients/go-net-http.ts'
 import type { BenchPlan } from '../bench/bench-plan.ts'
 import { readStretchMs } from '../bench/read-amounts.ts'
 import { readConnections } from '../bench/read-bench-load.ts'
 import { readBenchPlan } from '../bench/read-bench-plan.ts'
 import { readCount } from '../simulate/read-quantity.ts'
+import { readClient } from '../read-client.ts'
 import { UsageError } from '../usage-error.ts'
 import type { KneeFlags, ReadKneePlan } from './read-knee-plan.ts'
 
@@ -143,16 +143,7 @@ function refuseOthers(vary: Varied, flags: VaryFlags): void {
   if (vary === 'workers' && (flags.client !== undefined || flags.set.length > 0)) {
     refuse(flags.client === undefined ? 'set' : 'client', 'threads with a pool each are --vary pods')
   }
-  if (flags.client !== undefined) requireClient(flags.client)
-}
-
-function requireClient(name: string): void {
-  try {
-    findClient(name)
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`--client: ${error.message}`)
-    throw error
-  }
+  if (flags.client !== undefined) readClient(flags.client)
 }
 
 function readRange(vary: Varied, { from, to }: VaryFlags, cores: number): [from: number, to: number] {

@@ -1,6 +1,6 @@
 import { clients } from '../../models/clients/catalogue.ts'
 import { requireAllowedHost } from '../allowed-host.ts'
-import { readClient } from '../bench/read-client.ts'
+import { readClient } from '../read-client.ts'
 import { type EndpointFlags, readEndpoint } from '../bench/read-endpoint.ts'
 import { readRequest } from '../bench/read-request.ts'
 import { readTargetUrl } from '../bench/read-target-url.ts'

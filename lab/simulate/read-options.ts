@@ -1,7 +1,7 @@
-import { findClient } from '../../models/clients/catalogue.ts'
 import type { Client } from '../../models/clients/client.ts'
 import type { AutoscalerSettings } from '../../models/simulate/autoscaler.ts'
 import type { DistributionSpec } from '../../models/simulate/distribution.ts'
+import { readClient } from '../read-client.ts'
 import { UsageError } from '../usage-error.ts'
 import { readAutoscale } from './read-autoscale.ts'
 import { type DialChoice, readHandshake, readTimes } from './read-handshake.ts'
@@ -117,15 +117,6 @@ function readSystemOptions(flags: SimulateFlags): SystemOptions {
 
 function given<Value>(text: string | undefined, read: (text: string) => Value): Value | null {
   return text === undefined ? null : read(text)
-}
-
-function readClient(name: string): Client {
-  try {
-    return findClient(name)
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`--client: ${error.message}`)
-    throw error
-  }
 }
 
 function readGrid(text: string): SurfaceGrid {

@@ -8,6 +8,7 @@ import { isTrusted } from '../../models/report/standing.ts'
 import type { RunDirectory } from '../run-directory.ts'
 import { readReport } from '../read-report.ts'
 import { UnusableRun } from '../unusable-run.ts'
+import { readClient } from '../read-client.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What a run recommends for one client. */
@@ -38,7 +39,7 @@ export async function findRecommendation(
     )
   }
   const own = findClient(recommendation.client)
-  const client = clientName === null ? own : requireClient(clientName)
+  const client = clientName === null ? own : readClient(clientName)
   if (recommendation.unchanged) {
     return { client, settings: null, reasons: recommendation.reasons, notes: notMeasured(own, client) }
   }
@@ -63,15 +64,6 @@ function requireTrust(report: Report, run: RunDirectory): void {
   throw new UnusableRun(
     `${run.path}: the recommendation was withdrawn, as the P99 or the failure rate was worse with it; see kneepoint report ${run.path}`,
   )
-}
-
-function requireClient(name: string): Client {
-  try {
-    return findClient(name)
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`--client: ${error.message}`)
-    throw error
-  }
 }
 
 function notMeasured(own: Client, client: Client): string[] {

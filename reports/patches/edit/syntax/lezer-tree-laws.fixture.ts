@@ -47,7 +47,7 @@ export function sourceDialectLaws(samples: readonly SourceSample[]): void {
         }
         expectCareful(file, wanted)
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 
@@ -56,7 +56,7 @@ export function sourceDialectLaws(samples: readonly SourceSample[]): void {
       fc.property(sample, wantedArbitrary, spoilingArbitrary, (file, wanted, spoiling) => {
         expectCareful({ ...file, text: spoil(file.text, spoiling) }, wanted)
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
   })
 }

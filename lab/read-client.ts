@@ -1,6 +1,6 @@
-import { findClient } from '../../models/clients/catalogue.ts'
-import type { Client } from '../../models/clients/client.ts'
-import { UsageError } from '../usage-error.ts'
+import { findClient } from '../models/clients/catalogue.ts'
+import type { Client } from '../models/clients/client.ts'
+import { UsageError } from './usage-error.ts'
 
 /**
  * The client that `--client` names.
