@@ -37,6 +37,10 @@ describe('candidateSettings, of traffic that leaves more idle than the surface h
     expect(new Set(large.map(({ idleTimeoutMs }) => idleTimeoutMs))).toEqual(new Set([4000]))
   })
 
+  it('offers none above the connections that there may be', () => {
+    expect(Math.max(...capsOf({ mostIdle: 200, cap: 120 }))).toBe(120)
+  })
+
   it('has as many more to spare as the model is off', () => {
     expect(capsOf({ mostIdle: 200, spare: 1.4 })).toContain(280)
   })

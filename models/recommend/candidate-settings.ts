@@ -13,7 +13,8 @@ import { shortlist } from './shortlist.ts'
  * @param options.cap for `maxConnsPerHost`, or `null` to leave it
  * @param options.bounds only of what the client can set; they leave an idle timeout that is safe
  * @param options.spare ≥ 1: how much more than the model asks for may be recommended
- * @param options.mostIdle idle connections that a pod has at most where they are not limited; 0 unless known
+ * @param options.mostIdle idle connections that a pod has at most where they are not limited; 0 unless known. Caps above
+ *   the grid go up to it, and no further than `maxConnsPerHost`.
  * @returns at least one; today's settings alone where nothing can be set
  * @throws RangeError when the surface has no idle timeout that is safe
  */
@@ -39,20 +40,24 @@ export function candidateSettings(options: {
     spare,
   })
   const idleTimeoutMs = can.idleTimeout ? longestMs : today.idleTimeoutMs
+  const maxConnsPerHost = cap === null || !can.maxConns ? today.maxConnsPerHost : cap
   const beyond = can.maxIdle ? capsBeyond(cells, mostIdle, spare) : []
-  const pairs = [...near, ...beyond.map((maxIdle) => ({ idleTimeoutMs, maxIdle }))]
+  const pairs = [
+    ...near,
+    ...beyond.map((maxIdle) => ({ idleTimeoutMs, maxIdle: Math.min(maxIdle, maxConnsPerHost) })),
+  ]
   const settings = pairs.map(({ idleTimeoutMs, maxIdle }) =>
     settingsWithin(bounds, {
       ...today,
       idleTimeoutMs,
       maxIdlePerHost: maxIdle,
-      maxConnsPerHost: cap === null || !can.maxConns ? today.maxConnsPerHost : cap,
+      maxConnsPerHost,
     }),
   )
   return [...new Map(settings.map((each) => [JSON.stringify(toStored(each)), each])).values()]
 }
 
-/** Idle caps larger than any of the grid, where traffic leaves so many idle: up to all of them, and as many more to spare. */
+/** Idle caps larger than any of the grid, where traffic leaves so many idle: up to all of them, and more to spare. */
 function capsBeyond(cells: readonly SurfaceCell[], mostIdle: number, spare: number): number[] {
   const largest = Math.max(...cells.map(({ maxIdle }) => maxIdle))
   return [0.5, 0.75, 1, spare].map((share) => Math.ceil(share * mostIdle)).filter((cap) => cap > largest)
