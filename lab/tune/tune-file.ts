@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { isAbsolute, parse, relative, resolve, sep } from 'node:path'
 import type { Client } from '../../models/clients/client.ts'
 import type { PoolSettings } from '../../models/pool/settings.ts'
 import { configDialects } from '../../reports/patches/edit/dialects.ts'
@@ -49,8 +49,13 @@ export async function tuneFile(options: {
   return { path, place, changes: edit.changes, notes, diff, written: write }
 }
 
-/** Relative to where the command runs, as `git apply` and `patch -p1` expect it there. */
-function nameInDiff(path: string): string {
+/**
+ * Relative to where the command runs, as `git apply` and `patch -p1` expect it there; of a file elsewhere from the root,
+ * since neither takes a path that leads upwards.
+ */
+export function nameInDiff(path: string): string {
   const fromHere = relative('', path)
-  return (fromHere.startsWith('..') ? path : fromHere).replaceAll('\\', '/').replace(/^\//, '')
+  const isElsewhere = isAbsolute(fromHere) || fromHere.split(sep)[0] === '..'
+  const name = isElsewhere ? relative(parse(resolve(path)).root, path) : fromHere
+  return name.replaceAll(sep, '/')
 }

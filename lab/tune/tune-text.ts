@@ -3,30 +3,42 @@ import { describeSettings } from '../../reports/terminal/describe-settings.ts'
 import { toStored } from '../../models/pool/settings.ts'
 import type { FoundRecommendation } from './find-recommendation.ts'
 import type { TunedFile } from './tune-file.ts'
+import type { TunedObject } from './tune-json-patch.ts'
+import type { TuneOutput } from './tune-output.ts'
 
 /** What `tune` has to show. */
 export interface TuneResult {
   /** Path of the run. */
   readonly run: string
   readonly found: FoundRecommendation
-  /** `null` where no file was named, or nothing is to change. */
-  readonly file: TunedFile | null
+  /** `null` where nothing is to change. */
+  readonly output: TuneOutput | null
 }
 
-/** The patch itself, for stdout: a snippet, or the diff of a file; empty where there is nothing to change. */
-export function tuneText({ found: { client, settings }, file }: TuneResult): string {
-  if (settings === null) return ''
-  return file === null ? patchText(renderPatches(settings, [client])) : file.diff
+/** The patch itself, for stdout; empty where there is nothing to change. */
+export function tuneText({ found: { client, settings }, output }: TuneResult): string {
+  if (settings === null || output === null) return ''
+  if (output.format === 'diff') return output.file.diff
+  if (output.format === 'json-patch') return `${JSON.stringify(output.object.operations)}\n`
+  if (output.format === 'kubectl') return `${output.kubectl.command}\n`
+  return patchText(renderPatches(settings, [client]))
 }
 
 /** What is said about it, for stderr; one line each. */
-export function tuneNotes(result: TuneResult): string[] {
-  const { run, found, file } = result
+export function tuneNotes({ run, found, output }: TuneResult): string[] {
   if (found.settings === null) {
     return [`${run}: nothing to change. ${found.reasons[0] ?? ''}`.trimEnd(), ...found.notes]
   }
   const title = `${run}: ${describeSettings(toStored(found.settings))}, for ${found.client.title}`
-  return [title, ...(file === null ? [] : fileLines(file)), ...found.notes, ...(file?.notes ?? [])]
+  const [lines, notes] = output === null ? [[], []] : outputNotes(output)
+  return [title, ...lines, ...found.notes, ...notes]
+}
+
+/** What became of it, and what to mind. */
+function outputNotes(output: TuneOutput): readonly [readonly string[], readonly string[]] {
+  if (output.format === 'diff') return [fileLines(output.file), output.file.notes]
+  if (output.format === 'json-patch') return [objectLines(output.object), output.object.notes]
+  return [[], output.format === 'kubectl' ? output.kubectl.notes : []]
 }
 
 function fileLines({ path, place, changes, diff, written }: TunedFile): string[] {
@@ -39,4 +51,9 @@ function fileLines({ path, place, changes, diff, written }: TunedFile): string[]
     `${where}: ${what.join(', ')}`,
     written ? `${path} written` : 'nothing was written yet: add --write',
   ]
+}
+
+function objectLines({ path, document, operations }: TunedObject): string[] {
+  if (operations.length === 0) return [`${path}: says so already; no operations`]
+  return document === 0 ? [] : [`${path}: the operations are for document ${document + 1} of the file`]
 }

@@ -30,6 +30,10 @@ describe('the JSON Patch of an edit', () => {
         { op: 'replace', path: '/spec/trafficPolicy/connectionPool/tcp/maxConnections', value: 128 },
         { op: 'add', path: '/spec/trafficPolicy/connectionPool/http', value: { idleTimeout: '55s' } },
       ],
+      notes: [
+        'maxConnections holds for all worker threads and all endpoints of the host together: multiply it by the number of both.',
+        'Istio DestinationRule has no setting for maxIdlePerHost 64.',
+      ],
     })
     const after = edited('rule.yaml', 'istio', rules)
     const plain = (text: string) => parseAllDocuments(text)[1]?.toJS() as never
@@ -60,7 +64,11 @@ describe('the JSON Patch of an edit', () => {
 
   test('has no operations where nothing changes', () => {
     const same = edited('rule.yaml', 'istio', rules)
-    expect(patchFor('rule.yaml', 'istio', same)).toEqual({ kind: 'operations', document: 1, operations: [] })
+    expect(patchFor('rule.yaml', 'istio', same)).toMatchObject({
+      kind: 'operations',
+      document: 1,
+      operations: [],
+    })
   })
 
   test('is refused where the edit is, and for other kinds of file', () => {
@@ -68,6 +76,10 @@ describe('the JSON Patch of an edit', () => {
     expect(patchFor('traefik.toml', 'traefik', '[serversTransport]\n')).toEqual({
       kind: 'refused',
       message: 'traefik.toml: Traefik is configured in YAML or JSON, and this is none by its name',
+    })
+    expect(patchFor('client.go', 'go-net-http', 'package p\n')).toEqual({
+      kind: 'refused',
+      message: 'client.go: there is no JSON Patch for Go net/http, which neither YAML nor JSON configures',
     })
   })
 })

@@ -19,22 +19,30 @@ export type JsonPatch =
       readonly document: number
       /** None where the file says what is wanted already. */
       readonly operations: readonly JsonPatchOperation[]
+      /** What the file cannot say, or what to mind; one sentence each. */
+      readonly notes: readonly string[]
     }
   /** As `ConfigEdit` has it. */
   | { readonly kind: 'refused'; readonly message: string }
 
 /** The edit of a YAML or JSON file as a JSON Patch: what it changes, adds and takes away in one document. */
 export function jsonPatchFor(request: Omit<EditRequest, 'dialects'>): JsonPatch {
-  const { file } = request
-  const edit = editConfig({ ...request, dialects: [yamlDialect, jsonDialect] })
+  const { file, client } = request
+  const dialects = [yamlDialect, jsonDialect]
+  if (!dialects.some(({ clients }) => clients.includes(client.name))) {
+    const message = `${file.name}: there is no JSON Patch for ${client.title}, which neither YAML nor JSON configures`
+    return { kind: 'refused', message }
+  }
+  const edit = editConfig({ ...request, dialects })
   if (edit.kind === 'refused') return edit
   const read = jsonDialect.reads(file.name) ? readJson : readYaml
   try {
     const before = read(file.text)
     const document = documentOfLine(before, edit.place.line)
-    if (edit.kind === 'unchanged') return { kind: 'operations', document, operations: [] }
+    const { notes } = edit
+    if (edit.kind === 'unchanged') return { kind: 'operations', document, operations: [], notes }
     const operations = jsonPatch(valueAt(before, document), valueAt(read(edit.text), document))
-    return { kind: 'operations', document, operations }
+    return { kind: 'operations', document, operations, notes }
   } catch (error) {
     if (!(error instanceof ConfigEditError)) throw error
     return { kind: 'refused', message: `${file.name}: ${error.message}` }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { noReuse, unlimited, wantedSample } from './edit/json/edit-tree.fixture.ts'
-import { kubectlPatch } from './kubectl-patch.ts'
+import { kubectlNotes, kubectlPatch } from './kubectl-patch.ts'
 
 const rule = { kind: 'DestinationRule', name: 'reviews', namespace: 'prod' } as const
 const transport = { kind: 'ServersTransport', name: 'api', namespace: null } as const
@@ -29,4 +29,15 @@ test('names that a shell would read are quoted', () => {
   expect(kubectlPatch(wantedSample, { ...rule, name: `it's; rm`, namespace: '' })).toContain(
     String.raw`kubectl -n '' patch destinationrule 'it'\''s; rm' --type`,
   )
+})
+
+test('what an object cannot say is told', () => {
+  expect(kubectlNotes(wantedSample, 'DestinationRule')).toEqual([
+    'maxConnections holds for all worker threads and all endpoints of the host together: multiply it by the number of both.',
+    'Istio DestinationRule has no setting for maxIdlePerHost 64.',
+  ])
+  expect(kubectlNotes(unlimited, 'DestinationRule')).toEqual([])
+  expect(kubectlNotes(wantedSample, 'ServersTransport')).toEqual([
+    'Traefik has no setting for maxConnsPerHost 128.',
+  ])
 })

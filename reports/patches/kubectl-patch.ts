@@ -2,9 +2,11 @@ import { durationText } from '../../models/clients/dialect/duration-text.ts'
 import { LARGEST_INT } from '../../models/clients/dialect/largest-int.ts'
 import { LONGEST_DURATION_MS } from '../../models/clients/dialect/longest-duration.ts'
 import { roundDown } from '../../models/clients/dialect/round-down.ts'
+import { istio } from '../../models/clients/istio.ts'
+import { traefik } from '../../models/clients/traefik.ts'
 import type { WantedSettings } from './edit/config-dialect.ts'
-import { wantsReuse } from './edit/json/wanted-notes.ts'
-import { istioTarget } from './edit/yaml/istio-destination-rules.ts'
+import { lackingNotes, wantsReuse } from './edit/json/wanted-notes.ts'
+import { istioLimitNotes, istioTarget } from './edit/yaml/istio-destination-rules.ts'
 
 /** An object in a cluster that configures a pool. */
 export interface KubernetesObject {
@@ -37,6 +39,13 @@ export function kubectlPatch(wanted: WantedSettings, { kind, name, namespace }: 
     JSON.stringify({ spec }),
   ]
   return words.map(shellWord).join(' ')
+}
+
+/** What such an object cannot say, or what to mind; one sentence each. */
+export function kubectlNotes(wanted: WantedSettings, kind: KubernetesObject['kind']): string[] {
+  return kind === 'DestinationRule'
+    ? [...istioLimitNotes(wanted), ...lackingNotes(istio, wanted)]
+    : lackingNotes(traefik, wanted)
 }
 
 function destinationRuleSpec(wanted: WantedSettings) {

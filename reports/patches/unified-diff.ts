@@ -10,5 +10,11 @@ export function unifiedDiff(fileName: string, before: string, after: string): st
   const text = createTwoFilesPatch(`a/${fileName}`, `b/${fileName}`, before, after, undefined, undefined, {
     context: 3,
   })
-  return text.slice(text.indexOf('--- '))
+  const [old = '', next = '', ...hunks] = text.slice(text.indexOf('--- ')).split('\n')
+  return [endedName(old), endedName(next), ...hunks].join('\n')
+}
+
+/** A name that has spaces ends with a tab, as git writes it: `patch` takes only what comes before the first space else. */
+function endedName(header: string): string {
+  return header.slice('--- '.length).includes(' ') ? `${header}\t` : header
 }

@@ -97,6 +97,12 @@ describe('what is refused, with its place', () => {
     )
   })
 
+  it('as many pools as anyone reads', () => {
+    const message = refusal(request('pool a idle=2\n'.repeat(1000)))
+    expect(message).toContain('etc/my.pools:20 pool a; and 980 more. Name one by its line')
+    expect(message).not.toContain('etc/my.pools:21 ')
+  })
+
   it('no pool', () => {
     expect(refusal(request('nothing\n'))).toContain('there is no Go net/http pool in this pool list file')
   })

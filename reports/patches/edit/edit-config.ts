@@ -8,7 +8,7 @@ import {
   type PlacePlan,
   type WantedSettings,
 } from './config-dialect.ts'
-import { textPosition } from './text-position.ts'
+import { lineFinder, textPosition } from './text-position.ts'
 
 /** What became of a file. */
 export type ConfigEdit =
@@ -95,11 +95,11 @@ function choosePlace(
   { file, client, line }: EditRequest,
   dialect: ConfigDialect,
 ): number | string {
-  const lines = places.map((place) => textPosition(file.text, place.from).line)
+  const lines = places.map(({ from }) => from).map(lineFinder(file.text))
   if (places.length === 0) {
     return `${file.name}: there is no ${client.title} pool in this ${dialect.title} file; name the file that configures it, or add the patch by hand`
   }
-  const list = places.map((place, i) => `${file.name}:${lines[i]} ${place.title}`).join('; ')
+  const list = listText(places.map((place, i) => `${file.name}:${lines[i]} ${place.title}`))
   if (line !== null) {
     const at = lines.flatMap((each, i) => (each === line ? [i] : []))
     if (at.length === 1) return at[0] as number
@@ -111,6 +111,15 @@ function choosePlace(
     ? 0
     : `${file.name}: there are ${places.length} places that could be meant: ${list}. Name one by its line (--line)`
 }
+
+/** As many as anyone reads. */
+function listText(items: readonly string[]): string {
+  const shown = items.slice(0, MOST_LISTED)
+  const rest = items.length - shown.length
+  return [...shown, ...(rest === 0 ? [] : [`and ${rest} more`])].join('; ')
+}
+
+const MOST_LISTED = 20
 
 function parseAgain(dialect: ConfigDialect, file: ConfigFile, client: Client): readonly ConfigPlace[] | null {
   try {
@@ -143,12 +152,14 @@ function difference(edit: {
 }
 
 function changedValues(before: ConfigPlace, after: ConfigPlace): ValueChange[] {
-  const textOf = (place: ConfigPlace, name: string) =>
-    place.values.find((value) => value.name === name)?.text ?? null
-  const names = new Set([...before.values, ...after.values].map(({ name }) => name))
-  return [...names]
-    .map((name) => ({ name, before: textOf(before, name), after: textOf(after, name) }))
+  const [textsBefore, textsAfter] = [textsOf(before), textsOf(after)]
+  return [...new Set([...textsBefore.keys(), ...textsAfter.keys()])]
+    .map((name) => ({ name, before: textsBefore.get(name) ?? null, after: textsAfter.get(name) ?? null }))
     .filter((change) => change.before !== change.after)
+}
+
+function textsOf({ values }: ConfigPlace): ReadonlyMap<string, string> {
+  return new Map(values.map(({ name, text }) => [name, text]))
 }
 
 function notOfKind({ file, client, dialects }: EditRequest): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { textPosition } from './text-position.ts'
+import { lineFinder, textPosition } from './text-position.ts'
 
 test.each([
   [0, 1, 1],
@@ -13,4 +13,10 @@ test.each([
 
 test('counts lines that end in CRLF once', () => {
   expect(textPosition('a\r\nb', 3)).toEqual({ line: 2, column: 1 })
+})
+
+test('the lines of many offsets are those of each', () => {
+  const text = 'ab\nc\r\n\nde'
+  const offsets = Array.from({ length: text.length + 2 }, (_, i) => i)
+  expect(offsets.map(lineFinder(text))).toEqual(offsets.map((offset) => textPosition(text, offset).line))
 })

@@ -23,8 +23,7 @@ export function resolveName(
 ): TreeNode | undefined {
   let found: TreeNode | undefined
   let foundScope: TreeNode | undefined
-  for (const definition of definitions) {
-    if (definition.text !== use.text) continue
+  for (const definition of byText(definitions).get(use.text) ?? []) {
     const scope = scopeOf(definition, rules)
     if (scope === undefined || use.from < scope.from || use.to > scope.to) continue
     if (definition.from > use.from && !rules.hoisted(scope)) continue
@@ -40,4 +39,20 @@ function scopeOf(definition: TreeNode, { scopes, named }: ScopeRules): TreeNode 
   const { parent } = definition
   const outward = parent !== null && named.has(parent.name) ? parent.parent : parent
   return closest(outward, ({ name }) => scopes.has(name))
+}
+
+const indexes = new WeakMap<readonly TreeNode[], ReadonlyMap<string, readonly TreeNode[]>>()
+
+/** The definitions of each name, which are looked up time and again. */
+function byText(definitions: readonly TreeNode[]): ReadonlyMap<string, readonly TreeNode[]> {
+  const known = indexes.get(definitions)
+  if (known !== undefined) return known
+  const index = new Map<string, TreeNode[]>()
+  for (const definition of definitions) {
+    const same = index.get(definition.text)
+    if (same === undefined) index.set(definition.text, [definition])
+    else same.push(definition)
+  }
+  indexes.set(definitions, index)
+  return index
 }

@@ -31,7 +31,6 @@ describe('a YAML text', () => {
   test('has documents apart, and none where there is nothing', () => {
     expect(leavesOf('a: 1\n---\n# only a comment\n---\nb: 2\n...\n')).toEqual([
       ['a', '1'],
-      ['', ''],
       ['b', '2'],
     ])
     expect(readYaml('').documents).toEqual([])
@@ -84,4 +83,20 @@ test.each([
 ])('%j', (text, message) => {
   if (message === null) expect(() => readYaml(text)).not.toThrow()
   else expect(() => readYaml(text)).toThrow(message)
+})
+
+test('a name that is there twice is told at its second place', () => {
+  expect(() => readYaml('a: 1\nb: { c: 1, c: 2 }\n')).toThrow('this is no YAML: c is there twice')
+})
+
+test('a key that is a map is no template', () => {
+  expect(() => readYaml('? { a: b }\n: c\n')).not.toThrow()
+  expect(() => readYaml('a: {{ b }}\n')).toThrow('this is a template')
+})
+
+test('a byte order mark does not count as indentation', () => {
+  const { documents, writer } = readYaml('\uFEFFa:\n  b: 1\n')
+  const [root] = documents
+  if (root?.kind !== 'map') expect.fail('there is no map')
+  expect(writer.add(root, { c: { d: 1 } }).map(({ text }) => text)).toEqual(['\nc:\n  d: 1'])
 })

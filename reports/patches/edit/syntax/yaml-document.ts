@@ -28,7 +28,7 @@ import { yamlWriter } from './yaml-document-writer.ts'
  * @throws ConfigEditError at the first place that is no YAML, or a template that has to be rendered first
  */
 export function readYaml(text: string): DataTree {
-  const documents = parseAllDocuments(text, { prettyErrors: false })
+  const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false })
   const parsed = Array.isArray(documents) ? documents : []
   for (const { errors } of parsed) {
     const [error] = errors
@@ -98,8 +98,13 @@ class TreeBuilder {
   #map(node: YAMLMap, from: number, to: number, sharedAt: number | null): DataNode {
     const members: DataMember[] = []
     const merged: DataMember[] = []
+    const keys = new Set<string>()
     for (const pair of node.items) {
       const member = this.#member(pair, sharedAt)
+      if (keys.has(member.key)) {
+        throw new ConfigEditError(`this is no YAML: ${member.key} is there twice`, member.keyFrom)
+      }
+      keys.add(member.key)
       if (member.key === '<<') merged.push(...inheritedFrom(member))
       members.push(member)
     }

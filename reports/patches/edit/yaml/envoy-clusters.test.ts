@@ -66,6 +66,8 @@ describe('an Envoy cluster', () => {
   test('turns reuse off by one request for each connection', () => {
     const after = edited('envoy.yaml', 'envoy', bootstrap, { wanted: { ...noReuse, maxConnsPerHost: 1024 } })
     expect(changedLines(bootstrap, after)).toEqual(['+             max_requests_per_connection: 1'])
+    const again = edited('envoy.yaml', 'envoy', after, { wanted: { ...wantedSample, maxConnsPerHost: 1024 } })
+    expect(changedLines(after, again)).toContain('+             max_requests_per_connection: 0')
   })
 
   test('keeps its deprecated options where it has them', () => {

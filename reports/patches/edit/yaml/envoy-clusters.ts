@@ -97,6 +97,7 @@ const readIdle = nativeReader(
 )
 const readCount = nativeReader({ name: 'max_connections', unit: 'count' }, 'maxConnsPerHost')
 
+/** A cluster that lets no connection serve twice does so by `max_requests_per_connection: 1`; 0 is no limit. */
 function decide(cluster: DataMap, wanted: WantedSettings): LeafDecision {
   const { idleTimeoutMs, maxConnsPerHost } = wanted
   const reuse = wantsReuse(wanted)
@@ -115,7 +116,10 @@ function decide(cluster: DataMap, wanted: WantedSettings): LeafDecision {
     absent: Infinity,
   }
   const idleLeaves = reuse
-    ? settingLeaf(cluster, idle, idleTimeoutMs === Infinity ? '0s' : protoDuration(idleTimeoutMs))
+    ? [
+        ...settingLeaf(cluster, idle, idleTimeoutMs === Infinity ? '0s' : protoDuration(idleTimeoutMs)),
+        ...(textAt(cluster, requests.path) === '1' ? [{ path: requests.path, value: 0 }] : []),
+      ]
     : settingLeaf(cluster, requests, 1)
   return {
     leaves: [
@@ -128,9 +132,6 @@ function decide(cluster: DataMap, wanted: WantedSettings): LeafDecision {
         : [
             'max_connections holds for all worker threads and all hosts of the cluster together: multiply it by the number of both.',
           ]),
-      ...(reuse && textAt(cluster, requests.path) === '1'
-        ? ['max_requests_per_connection is 1, so no connection is reused until that is taken away.']
-        : []),
       ...lackingNotes(envoy, wanted),
     ],
   }

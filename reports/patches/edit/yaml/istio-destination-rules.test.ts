@@ -72,12 +72,33 @@ describe('a DestinationRule', () => {
   test('turns reuse off by one request for each connection', () => {
     const after = edited(file, 'istio', reviews, { wanted: { ...noReuse, maxConnsPerHost: 40 } })
     expect(changedLines(reviews, after)).toEqual(['+         maxRequestsPerConnection: 1'])
-    const again = edit(file, 'istio', after, { wanted: { ...wantedSample, maxConnsPerHost: 40 } })
-    expect(again).toMatchObject({
-      kind: 'edited',
+    const again = edited(file, 'istio', after, { wanted: { ...wantedSample, maxConnsPerHost: 40 } })
+    expect(changedLines(after, again)).toContain('+         maxRequestsPerConnection: 0')
+  })
+
+  test('has what is empty filled', () => {
+    const empty = reviews.replace(/^ *idleTimeout: "1h".*\n/m, '')
+    expect(empty).not.toBe(reviews)
+    expect(changedLines(empty, edited(file, 'istio', empty))).toContain('+         idleTimeout: 55s')
+  })
+
+  test('says which ports it does not hold for', () => {
+    const ports = `\
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+spec:
+  host: a
+  trafficPolicy:
+    connectionPool: { tcp: { maxConnections: 128 }, http: { idleTimeout: 55s } }
+    portLevelSettings:
+      - port: { number: 80 }
+        loadBalancer: { simple: RANDOM }
+`
+    expect(edit(file, 'istio', ports).kind).toBe('unchanged')
+    expect(edit(file, 'istio', ports)).toMatchObject({
       notes: expect.arrayContaining([
-        'maxRequestsPerConnection is 1, so no connection is reused until that is taken away.',
-      ]),
+        'Port 80 has portLevelSettings without a connectionPool, so this one does not hold for it: give it one of its own.',
+      ]) as string[],
     })
   })
 
@@ -295,7 +316,7 @@ describe('a file that is not what it seems', () => {
       /^refused: rule\.yaml:\d+:\d+: this is no YAML: /,
     )
     expect(edited(file, 'istio', reviews.replace('  exportTo', '  host: b\n  exportTo'))).toBe(
-      'refused: rule.yaml:24:3: this is no YAML: Map keys must be unique',
+      'refused: rule.yaml:24:3: this is no YAML: host is there twice',
     )
   })
 

@@ -39,6 +39,15 @@ export function istioTarget(wanted: WantedSettings): IstioTarget {
   }
 }
 
+/** What a limit of connections counts. */
+export function istioLimitNotes(wanted: WantedSettings): string[] {
+  return istioTarget(wanted).maxConnections === 0
+    ? []
+    : [
+        'maxConnections holds for all worker threads and all endpoints of the host together: multiply it by the number of both.',
+      ]
+}
+
 /**
  * The pools of the DestinationRules in a file. That of the whole host is one where it is written, or where nothing
  * else is; those of subsets and ports are where they are written, since without they take over the host's or the
@@ -100,6 +109,7 @@ const readCount = nativeReader(
   'maxConnsPerHost',
 )
 
+/** A rule that lets no connection serve twice does so by `maxRequestsPerConnection: 1`; 0 is no limit. */
 function decide(spec: DataMap, policy: readonly Step[], wanted: WantedSettings): LeafDecision {
   const scope = [...policy, 'connectionPool']
   const { idleTimeout, maxConnections } = istioTarget(wanted)
@@ -123,24 +133,14 @@ function decide(spec: DataMap, policy: readonly Step[], wanted: WantedSettings):
     read: readCount,
     absent: Infinity,
   }
-  const single = textAt(spec, requestsPath) === '1'
+  const isSingle = textAt(spec, requestsPath) === '1'
   return {
     leaves: [
       ...settingLeaf(spec, limit, maxConnections),
       ...(idleTimeout === null ? settingLeaf(spec, requests, 1) : settingLeaf(spec, idle, idleTimeout)),
+      ...(idleTimeout !== null && isSingle ? [{ path: requestsPath, value: 0 }] : []),
     ],
-    notes: [
-      ...(maxConnections === 0
-        ? []
-        : [
-            'maxConnections holds for all worker threads and all endpoints of the host together: multiply it by the number of both.',
-          ]),
-      ...(idleTimeout !== null && single
-        ? ['maxRequestsPerConnection is 1, so no connection is reused until that is taken away.']
-        : []),
-      ...portNotes(spec, policy),
-      ...lackingNotes(istio, wanted),
-    ],
+    notes: [...istioLimitNotes(wanted), ...portNotes(spec, policy), ...lackingNotes(istio, wanted)],
   }
 }
 
