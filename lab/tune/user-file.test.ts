@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -59,5 +59,11 @@ describe('cannot be read', () => {
     await expect(readUserFile(folder)).rejects.toThrow('is a directory')
     await writeFile(path, Buffer.from([0x61, 0xff, 0xfe]))
     await expect(readUserFile(path)).rejects.toThrow('is not text in UTF-8')
+  })
+
+  it('a device or a pipe, which may have no end, and what is too large', async () => {
+    if (process.platform !== 'win32') await expect(readUserFile('/dev/zero')).rejects.toThrow('is no file')
+    await truncate(path, 9 * 2 ** 20)
+    await expect(readUserFile(path)).rejects.toThrow('9437184 bytes are more than a configuration file has')
   })
 })

@@ -1,4 +1,4 @@
-import { lstat, readFile, realpath } from 'node:fs/promises'
+import { lstat, readFile, realpath, stat } from 'node:fs/promises'
 import { UsageError } from '../usage-error.ts'
 import { writeWhole } from '../write-whole.ts'
 
@@ -13,12 +13,16 @@ export interface UserFile {
  * @throws UsageError when there is no such file, it is no file, too large, or not text in UTF-8
  */
 export async function readUserFile(path: string): Promise<UserFile> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+  const fail = (error: NodeJS.ErrnoException): never => {
     throw new UsageError(`--file: ${path}: ${explainReading(error)}`)
-  })
-  if (bytes.length > MOST_BYTES) {
-    throw new UsageError(`--file: ${path}: ${bytes.length} bytes are more than a configuration file has`)
   }
+  const found = await stat(path).catch(fail)
+  // What is no file, such as a pipe, may have no end.
+  if (!found.isFile() && !found.isDirectory()) throw new UsageError(`--file: ${path}: is no file`)
+  if (found.size > MOST_BYTES) {
+    throw new UsageError(`--file: ${path}: ${found.size} bytes are more than a configuration file has`)
+  }
+  const bytes = await readFile(path).catch(fail)
   try {
     return { path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
   } catch {
