@@ -8,9 +8,8 @@ import { requestTable } from './request-table.ts'
 import { tuningLines } from './tuning-lines.ts'
 import { waitText } from './wait-text.ts'
 import { whereTimeGoes } from './where-time-goes.ts'
-
-const COLUMNS = 80
-const LABEL = 13
+import { COLUMNS, LABEL, textRow } from './text-row.ts'
+import { certificateText } from './certificate-text.ts'
 
 /** What a bench found, for a terminal of 80 columns, ending with a newline. */
 export function benchText(document: BenchDocument): string {
@@ -18,33 +17,28 @@ export function benchText(document: BenchDocument): string {
   const lines = [
     `${document.method} ${document.target}`,
     '',
-    ...row('model', modelText(document)),
-    ...row('measured', stretchText(document)),
-    ...row('pool', poolText(document)),
-    ...row('threads', `${document.driver} driver, ${threads.why}`),
-    ...warnings.flatMap((warning) => row('warning', warning)),
+    ...textRow('model', modelText(document)),
+    ...textRow('measured', stretchText(document)),
+    ...textRow('pool', poolText(document)),
+    ...textRow('threads', `${document.driver} driver, ${threads.why}`),
+    ...warnings.flatMap((warning) => textRow('warning', warning)),
     '',
     ...times(document),
     '',
-    ...whereTimeGoes(document).flatMap(([label, text]) => row(label, text)),
-    ...row('rate', rateText(document)),
-    ...row('requests', requestsText(document)),
-    ...row('connections', connectionsText(document)),
-    ...row('statuses', tally(document.statuses)),
-    ...row('errors', tally(document.errors)),
-    ...tuningLines(document).flatMap(([label, text]) => row(label, text)),
+    ...whereTimeGoes(document).flatMap(([label, text]) => textRow(label, text)),
+    ...textRow('rate', rateText(document)),
+    ...textRow('requests', requestsText(document)),
+    ...textRow('connections', connectionsText(document)),
+    ...textRow('statuses', tally(document.statuses)),
+    ...textRow('errors', tally(document.errors)),
+    ...tuningLines(document).flatMap(([label, text]) => textRow(label, text)),
     ...requestTable(document.byRequest),
     '',
     ...verdictLines(document),
-    ...row('machine', certificateText(certificate)),
-    ...row('seed', String(seed)),
+    ...textRow('machine', certificateText(certificate)),
+    ...textRow('seed', String(seed)),
   ]
   return `${lines.join('\n')}\n`
-}
-
-function row(label: string, text: string): string[] {
-  const [first = '', ...more] = wrapText(text, COLUMNS - LABEL)
-  return [`${label.padEnd(LABEL)}${first}`, ...more.map((line) => ' '.repeat(LABEL) + line)]
 }
 
 function modelText({ load }: BenchDocument): string {
@@ -131,11 +125,5 @@ function tally(counts: Readonly<Record<string, number>>): string {
 function verdictLines({ verdict: { verdict, figure, advice } }: BenchDocument): string[] {
   const indent = ' '.repeat(LABEL)
   const advised = advice === null ? [] : wrapText(advice, COLUMNS - LABEL).map((line) => indent + line)
-  return [...row('verdict', `${verdict}: ${figure}`), ...advised]
-}
-
-function certificateText(certificate: BenchDocument['certificate']): string {
-  if (certificate === null) return 'what it can send was not measured: kneepoint doctor does that'
-  const { driver, highestRate, latenessP99Ms } = certificate
-  return `up to ${groupDigits(highestRate)}/s with lateness P99 ${formatTime(latenessP99Ms)} (${driver})`
+  return [...textRow('verdict', `${verdict}: ${figure}`), ...advised]
 }

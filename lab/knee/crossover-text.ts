@@ -1,12 +1,10 @@
 import { findClient } from '../../models/clients/catalogue.ts'
 import { fromStored } from '../../models/pool/settings.ts'
-import { wrapText } from '../../reports/patches/wrap-text.ts'
 import { groupDigits } from '../bench/group-digits.ts'
 import { formatLimit, formatTime } from '../simulate/format-time.ts'
 import type { CrossoverDocument } from './crossover-document.ts'
+import { LABEL, textRow } from '../bench/text-row.ts'
 
-const COLUMNS = 80
-const LABEL = 13
 const DIGITS = 3
 
 /**
@@ -15,21 +13,16 @@ const DIGITS = 3
  */
 export function crossoverText(document: CrossoverDocument): string {
   const lines = [
-    ...row('crossover', settingText(document)),
-    ...row('', definitionText(document)),
+    ...textRow('crossover', settingText(document)),
+    ...textRow('', definitionText(document)),
     ...trialRows(document),
-    ...row('measured', measuredText(document)),
+    ...textRow('measured', measuredText(document)),
     ...lateRows(document),
-    ...row('formula', formulaText(document)),
-    ...row('model', modelText(document)),
-    ...row('rules', rulesText(document)),
+    ...textRow('formula', formulaText(document)),
+    ...textRow('model', modelText(document)),
+    ...textRow('rules', rulesText(document)),
   ]
   return `${lines.join('\n')}\n`
-}
-
-function row(label: string, text: string): string[] {
-  const [first = '', ...more] = wrapText(text, COLUMNS - LABEL)
-  return [`${label.padEnd(LABEL)}${first}`, ...more.map((line) => ' '.repeat(LABEL) + line)]
 }
 
 function settingText({ client, settings }: CrossoverDocument): string {
@@ -82,7 +75,7 @@ function lateRows({ measured, model }: CrossoverDocument): string[] {
   const latest = Math.max(...measured.trials.map(({ latenessP99Ms }) => latenessP99Ms))
   if (latest <= Math.max(LEAST_LATENESS_MS, model.busyMs)) return []
   const late = `requests went out up to ${formatTime(latest)} late (P99), and connections are busy for ${formatTime(model.busyMs)}`
-  return row('warning', `${late}: what is sent in bunches dials more, so that the crossover looks lower`)
+  return textRow('warning', `${late}: what is sent in bunches dials more, so that the crossover looks lower`)
 }
 
 const LEAST_LATENESS_MS = 1

@@ -8,6 +8,7 @@ import { fitsText } from './fits-text.ts'
 import type { KneeDocument } from './knee-document.ts'
 import { percent } from './knee-verdict.ts'
 import { trialTable } from './trial-table.ts'
+import { certificateText } from '../bench/certificate-text.ts'
 
 const FITS =
   'The curves of these trials. They answer other questions than the capacity: where P99 bends in the range that was tried, where throughput stops growing, and what contention costs.'
@@ -39,7 +40,7 @@ export function kneeText(document: KneeDocument, fits: CurveFits): string {
     ...fitsText(fits).trimEnd().split('\n'),
     '',
     ...verdictRows(document),
-    ...textRow('machine', machineText(document)),
+    ...textRow('machine', certificateText(document.certificate)),
     ...textRow('seed', String(seed)),
   ]
   return `${lines.join('\n')}\n`
@@ -110,12 +111,6 @@ function recoveryRows({ capacity, ended }: KneeDocument): string[] {
 
 function verdictRows({ verdict: { verdict, figure, advice } }: KneeDocument): string[] {
   return [...textRow('verdict', `${verdict}: ${figure}`), ...(advice === null ? [] : textRow('', advice))]
-}
-
-function machineText({ certificate }: KneeDocument): string {
-  if (certificate === null) return 'what it can send was not measured: kneepoint doctor does that'
-  const { driver, highestRate, latenessP99Ms } = certificate
-  return `up to ${groupDigits(highestRate)}/s with lateness P99 ${formatTime(latenessP99Ms)} (${driver})`
 }
 
 function rateText(rate: number): string {

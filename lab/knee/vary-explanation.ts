@@ -2,6 +2,7 @@ import type { StopsHelping } from '../../models/knee/stops-helping.ts'
 import { BUSY_CPU_SHARE } from '../../models/measurement/verdict.ts'
 import type { Varied } from './vary-plan.ts'
 import type { VaryPoint, VaryProcessors, VaryResult } from './vary-result.ts'
+import { coresText } from '../machine/choose-load-threads.ts'
 
 const ONE: Readonly<Record<Varied, string>> = { workers: 'worker', connections: 'connection', pods: 'pod' }
 
@@ -100,10 +101,6 @@ function hardwareThreadSentences({ cores, physicalCores }: VaryProcessors): stri
   return [
     `The ${cores} are hardware threads of ${coresText(physicalCores)}: two of one core share its units, and do less than two cores would.`,
   ]
-}
-
-function coresText(cores: number): string {
-  return `${Number(cores.toFixed(2))} core${cores === 1 ? '' : 's'}`
 }
 
 function percent(share: number): string {

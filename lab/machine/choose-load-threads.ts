@@ -58,6 +58,6 @@ function threadsText(threads: number): string {
   return `${threads} load thread${threads === 1 ? '' : 's'}`
 }
 
-function coresText(cores: number): string {
+export function coresText(cores: number): string {
   return `${Number(cores.toFixed(2))} core${cores === 1 ? '' : 's'}`
 }

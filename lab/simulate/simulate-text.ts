@@ -1,12 +1,10 @@
 import { findClient } from '../../models/clients/catalogue.ts'
 import { fromStored, type PoolSettingName } from '../../models/pool/settings.ts'
-import { wrapText } from '../../reports/patches/wrap-text.ts'
 import { formatLimit, formatTime } from './format-time.ts'
 import type { SimulateDocument } from './simulate-document.ts'
 import { surfaceText } from './surface-text.ts'
+import { LABEL, textRow } from '../bench/text-row.ts'
 
-const COLUMNS = 80
-const LABEL = 13
 const CELL = 9
 
 /** A simulation for a terminal of 80 columns, ending with a newline. */
@@ -14,20 +12,15 @@ export function simulateText(document: SimulateDocument): string {
   const { client, file, seed, surface } = document
   const lines = [
     `${findClient(client).title} on ${file} (seed ${seed}), in virtual time`,
-    ...row('settings', settingsText(document)),
-    ...row('system', systemText(document)),
-    ...row('requests', requestsText(document)),
-    ...row('connections', connectionsText(document)),
-    ...row('closed', closedText(document)),
-    ...row('idle', idleText(document)),
+    ...textRow('settings', settingsText(document)),
+    ...textRow('system', systemText(document)),
+    ...textRow('requests', requestsText(document)),
+    ...textRow('connections', connectionsText(document)),
+    ...textRow('closed', closedText(document)),
+    ...textRow('idle', idleText(document)),
     ...responseLines(document),
   ]
   return `${lines.join('\n')}\n${surface === null ? '' : `\n${surfaceText(surface)}`}`
-}
-
-function row(label: string, text: string): string[] {
-  const [first = '', ...more] = wrapText(text, COLUMNS - LABEL)
-  return [`${label.padEnd(LABEL)}${first}`, ...more.map((line) => ' '.repeat(LABEL) + line)]
 }
 
 function settingsText({ settings }: SimulateDocument): string {
@@ -92,7 +85,7 @@ function idleText({ connections, endedMs }: SimulateDocument): string {
 
 function responseLines({ responseMs }: SimulateDocument): string[] {
   const { mean, p50, p90, p95, p99, p999, max } = responseMs
-  if (mean === null) return row('response', 'none')
+  if (mean === null) return textRow('response', 'none')
   const named = { mean, P50: p50, P90: p90, P95: p95, P99: p99, 'P99.9': p999, max }
   const cells = (texts: readonly string[]) => texts.map((text) => text.padStart(CELL)).join('')
   return [

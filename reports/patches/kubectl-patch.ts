@@ -5,8 +5,9 @@ import { roundDown } from '../../models/clients/dialect/round-down.ts'
 import { istio } from '../../models/clients/istio.ts'
 import { traefik } from '../../models/clients/traefik.ts'
 import type { WantedSettings } from './edit/config-dialect.ts'
-import { lackingNotes, wantsReuse } from './edit/json/wanted-notes.ts'
+import { lackingNotes } from './edit/json/wanted-notes.ts'
 import { istioLimitNotes, istioTarget } from './edit/yaml/istio-destination-rules.ts'
+import { wantsReuse } from './edit/wants-reuse.ts'
 
 /** An object in a cluster that configures a pool. */
 export interface KubernetesObject {

@@ -5,9 +5,9 @@ import { LARGEST_INT } from '../../../../models/clients/dialect/largest-int.ts'
 import { roundDown } from '../../../../models/clients/dialect/round-down.ts'
 import { ConfigEditError, type PlacePlan, type Splice, type WantedSettings } from '../config-dialect.ts'
 import { nativeReader, notConstant } from '../json/leaf-setting.ts'
-import { wantsReuse } from '../json/wanted-notes.ts'
 import { insertLines, type NewLine } from './insert-lines.ts'
 import { nameOf, optionsOf, type ReverseProxy } from './reverse-proxies.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 /** What an option of the transport has to say. */
 interface Wish {

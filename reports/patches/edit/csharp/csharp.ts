@@ -4,11 +4,12 @@ import type { ConfigDialect, ConfigPlace, Splice, WantedSettings } from '../conf
 import { sourceFields, type SourceWish } from '../syntax/lezer-tree-field.ts'
 import { indentUnitOf, insertItems } from '../syntax/lezer-tree-insert.ts'
 import type { FieldPlan } from '../syntax/lezer-tree-plan.ts'
-import { sourcePlace, wantsReuse } from '../syntax/lezer-tree-place.ts'
+import { sourcePlace } from '../syntax/lezer-tree-place.ts'
 import { countWish, msOf, plainWish, timeWish } from '../syntax/lezer-tree-wish.ts'
 import { csharpLanguage } from './csharp-constant.ts'
 import { type CSharpFile, isWord, readCSharpFile } from './csharp-file.ts'
 import { findHandlers, type SocketHandler } from './socket-handlers.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 /** `new SocketsHttpHandler` in C# source: its initializer, and assignments to properties of the variable that holds it. */
 export const csharpDialect: ConfigDialect = {

@@ -5,7 +5,7 @@ import { oneLine, type FieldWish } from '../syntax/lezer-tree-plan.ts'
 import type { GoValue } from './go-constant.ts'
 import { type GoField, goFields } from './go-field.ts'
 import { type GoFile, isMember, readGoFile } from './go-file.ts'
-import { addToLiteral, configPlace, wantsReuse } from './go-place.ts'
+import { addToLiteral, configPlace } from './go-place.ts'
 import { otherAssignments } from './go-other-assignments.ts'
 import {
   assignedWrites,
@@ -16,6 +16,7 @@ import {
   literalWrites,
 } from './go-pool.ts'
 import { countText, saysCount, saysTime, timeText } from './go-text.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 const FASTHTTP = 'github.com/valyala/fasthttp'
 

@@ -4,11 +4,12 @@ import type { FieldWish } from '../syntax/lezer-tree-plan.ts'
 import type { GoValue } from './go-constant.ts'
 import { type GoField, goFields } from './go-field.ts'
 import { type GoFile, readGoFile } from './go-file.ts'
-import { addAssignments, addToLiteral, configPlace, type GoPlace, wantsReuse } from './go-place.ts'
+import { addAssignments, addToLiteral, configPlace, type GoPlace } from './go-place.ts'
 import { otherAssignments } from './go-other-assignments.ts'
 import { type FieldAssignment, fieldAssignments } from './go-pool.ts'
 import { countText, saysCount, saysTime, timeText } from './go-text.ts'
 import { findTransports, type GoTransport } from './go-transport.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 /**
  * `http.Transport` in Go source: composite literals with named fields, `new` and `var`, clones of

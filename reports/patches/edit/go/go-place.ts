@@ -1,7 +1,5 @@
 import type { Client } from '../../../../models/clients/client.ts'
-import { reusesConnections } from '../../../../models/clients/dialect/reuses-connections.ts'
 import { unsettableNotes } from '../../../../models/clients/dialect/unsettable-notes.ts'
-import { UNLIMITED } from '../../../../models/pool/settings.ts'
 import { ConfigEditError, type ConfigPlace, type Splice, type WantedSettings } from '../config-dialect.ts'
 import { codeChildren, type TreeNode } from '../syntax/lezer-tree.ts'
 import { endOfLineAfter, indentAt, insertItems, newlineOf } from '../syntax/lezer-tree-insert.ts'
@@ -63,11 +61,6 @@ function unsettable(client: Client, wanted: WantedSettings): string[] {
   return unsettableNotes({ ...client.defaults, ...wanted }, client, {
     maxIdlePerHost: 'all connections up to the limit may stay idle until they expire',
   })
-}
-
-/** Whether any connection is to be used twice. */
-export function wantsReuse(wanted: WantedSettings): boolean {
-  return reusesConnections({ ...UNLIMITED, ...wanted })
 }
 
 /**

@@ -6,8 +6,9 @@ import type { FieldWish } from '../syntax/lezer-tree-plan.ts'
 import type { GoValue } from './go-constant.ts'
 import { type GoField, goFields, type GoWrite } from './go-field.ts'
 import { type GoFile, isMember, packageOf, readGoFile } from './go-file.ts'
-import { configPlace, wantsReuse } from './go-place.ts'
+import { configPlace } from './go-place.ts'
 import { countText, saysCount, saysTime, timeText } from './go-text.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 const CLIENT = 'github.com/cloudwego/hertz/pkg/app/client'
 

@@ -2,9 +2,9 @@ import { LARGEST_INT } from '../../../../models/clients/dialect/largest-int.ts'
 import { roundDown } from '../../../../models/clients/dialect/round-down.ts'
 import { ConfigEditError, type Splice, type WantedSettings } from '../config-dialect.ts'
 import { isComputed, notConstant } from '../json/leaf-setting.ts'
-import { wantsReuse } from '../json/wanted-notes.ts'
 import { type HaproxyProxy, sourceOf } from './haproxy-proxy.ts'
 import type { ServerLine } from './server-parameters.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 /** A change of one value. */
 export interface ValueEdit {

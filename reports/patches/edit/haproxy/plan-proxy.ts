@@ -1,11 +1,11 @@
 import { ConfigEditError, type PlacePlan, type Splice, type WantedSettings } from '../config-dialect.ts'
 import { lineEnd, ownLineIndent } from '../json/insert-in-braces.ts'
-import { wantsReuse } from '../json/wanted-notes.ts'
 import type { HaproxyLine, HaproxyWord } from '../syntax/haproxy-lines.ts'
 import { connectionMode, type HaproxyProxy } from './haproxy-proxy.ts'
 import { hasUnknownDefaults, lineInForce } from './haproxy-sections.ts'
 import { parameterEdits, type ValueEdit } from './plan-parameters.ts'
 import { proxyNotes } from './proxy-notes.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 /** @throws ConfigEditError where a value would have to change that is computed, conditional, or cannot be read */
 export function planProxy(proxy: HaproxyProxy, wanted: WantedSettings): PlacePlan {

@@ -1,9 +1,10 @@
 import { haproxy } from '../../../../models/clients/haproxy.ts'
 import type { WantedSettings } from '../config-dialect.ts'
-import { lackingNotes, wantsReuse } from '../json/wanted-notes.ts'
+import { lackingNotes } from '../json/wanted-notes.ts'
 import { textPosition } from '../text-position.ts'
 import { connectionMode, type HaproxyProxy } from './haproxy-proxy.ts'
 import { lineInForce } from './haproxy-sections.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 /** What the lines of a proxy cannot say, or what to mind; one sentence each. */
 export function proxyNotes(proxy: HaproxyProxy, wanted: WantedSettings): string[] {

@@ -9,11 +9,12 @@ import {
 } from '../syntax/lezer-tree-field.ts'
 import { endOfLineAfter, indentAt, newlineOf } from '../syntax/lezer-tree-insert.ts'
 import { type FieldPlan, oneLine } from '../syntax/lezer-tree-plan.ts'
-import { sourcePlace, wantsReuse } from '../syntax/lezer-tree-place.ts'
+import { sourcePlace } from '../syntax/lezer-tree-place.ts'
 import { companion, plainWish } from '../syntax/lezer-tree-wish.ts'
 import { type ApacheManager, apacheLanguage, findManagers } from './apache-managers.ts'
 import { type JavaFile, usableName } from './java-file.ts'
 import { atLeast, javaCount, javaTime, timeText } from './java-text.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 const IMPLEMENTATION = 'org.apache.hc.client5.http.impl'
 

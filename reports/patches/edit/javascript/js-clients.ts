@@ -7,7 +7,8 @@ import { LARGEST_TIMER_MS } from '../../../../models/clients/dialect/timer-limit
 import { wholeCount } from '../../../../models/clients/dialect/whole-count.ts'
 import type { WantedSettings } from '../config-dialect.ts'
 import type { JsValue } from './js-constant.ts'
-import { companion, isAbsent, type JsClient, type JsWish, wantsReuse, wish } from './js-wish.ts'
+import { companion, isAbsent, type JsClient, type JsWish, wish } from './js-wish.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 const workarounds = { waitTimeoutMs: 'bound the whole request by an AbortSignal' }
 

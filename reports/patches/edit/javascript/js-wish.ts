@@ -1,6 +1,4 @@
 import type { PoolSettingName } from '../../../../models/pool/settings.ts'
-import { UNLIMITED } from '../../../../models/pool/settings.ts'
-import { reusesConnections } from '../../../../models/clients/dialect/reuses-connections.ts'
 import type { WantedSettings } from '../config-dialect.ts'
 import type { FieldWish } from '../syntax/lezer-tree-plan.ts'
 import type { JsValue } from './js-constant.ts'
@@ -39,9 +37,4 @@ export function companion(name: string, says: (value: JsValue) => boolean, text:
 /** Whether an option is as good as not written. */
 export function isAbsent(value: JsValue): value is null | undefined {
   return value === null || value === undefined
-}
-
-/** Whether any connection is to be used twice. */
-export function wantsReuse(wanted: WantedSettings): boolean {
-  return reusesConnections({ ...UNLIMITED, ...wanted })
 }

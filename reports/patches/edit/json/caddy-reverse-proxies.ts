@@ -8,7 +8,8 @@ import { type DataMap, type DataNode, type DataTree, mapAt, nodeAt, textAt } fro
 import { type LeafSetting, nativeReader, settingLeaf } from './leaf-setting.ts'
 import type { WantedLeaf } from './plan-leaves.ts'
 import type { LeafDecision, TreePool } from './tree-place.ts'
-import { lackingNotes, wantsReuse } from './wanted-notes.ts'
+import { lackingNotes } from './wanted-notes.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 const KEEP_ALIVE = ['transport', 'keep_alive']
 

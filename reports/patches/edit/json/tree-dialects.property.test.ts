@@ -10,7 +10,7 @@ import type { WantedSettings } from '../config-dialect.ts'
 import { clientNamed, edit, treeDialects } from './edit-tree.fixture.ts'
 import type { PlainValue } from './plain-value.ts'
 import { textSamples, treeSamples } from './tree-samples.fixture.ts'
-import { wantsReuse } from './wanted-notes.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 function parsed(file: string, text: string): PlainValue {
   if (file.endsWith('.toml')) return getStaticTOMLValue(parseTOML(text)) as PlainValue

@@ -3,7 +3,6 @@ import { LARGEST_INT } from '../../../../models/clients/dialect/largest-int.ts'
 import { roundDown } from '../../../../models/clients/dialect/round-down.ts'
 import type { PlacePlan, Splice, WantedSettings } from '../config-dialect.ts'
 import { notConstant } from '../json/leaf-setting.ts'
-import { wantsReuse } from '../json/wanted-notes.ts'
 import { insertDirectives } from './insert-directives.ts'
 import { nginxTimeMs } from './nginx-time.ts'
 import {
@@ -15,6 +14,7 @@ import {
   serversOf,
 } from './nginx-upstream.ts'
 import { upstreamNotes } from './upstream-notes.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 /** The longest time that 32-bit builds take as well, in whole days. */
 const LARGEST_TIME_MS = 24 * 86_400_000

@@ -1,8 +1,8 @@
 import type { WantedSettings } from '../config-dialect.ts'
-import { wantsReuse } from '../json/wanted-notes.ts'
 import { textPosition } from '../text-position.ts'
 import { type NginxUpstream, serversOf } from './nginx-upstream.ts'
 import { proxyNotes } from './proxy-notes.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 /** What the block cannot say, or what to mind; one sentence each. */
 export function upstreamNotes(upstream: NginxUpstream, wanted: WantedSettings): string[] {

@@ -4,7 +4,8 @@ import { roundDown } from '../../../../models/clients/dialect/round-down.ts'
 import type { Client } from '../../../../models/clients/client.ts'
 import type { WantedSettings } from '../config-dialect.ts'
 import { nativeReader } from '../json/leaf-setting.ts'
-import { lackingNotes, wantsReuse } from '../json/wanted-notes.ts'
+import { lackingNotes } from '../json/wanted-notes.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 /** A system property that a pool reads, and what it is to say. */
 export interface WantedProperty {

@@ -2,9 +2,9 @@ import { pythonSeconds } from '../../../../models/clients/dialect/python-seconds
 import { roundDown } from '../../../../models/clients/dialect/round-down.ts'
 import type { WantedSettings } from '../config-dialect.ts'
 import type { SourceField, SourceValue, SourceWish } from '../syntax/lezer-tree-field.ts'
-import { wantsReuse } from '../syntax/lezer-tree-place.ts'
 import { companion, countWish, plainWish } from '../syntax/lezer-tree-wish.ts'
 import type { PythonClient, PythonMaker } from './python-pool.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 function noneIsUnlimited(value: SourceValue): number | undefined {
   return value === null ? Infinity : undefined

@@ -6,11 +6,12 @@ import type { ConfigDialect, ConfigPlace, WantedSettings } from '../config-diale
 import { addCalls, chainEnd, isBuilt } from '../syntax/lezer-tree-chain.ts'
 import { sourceFields, type SourceValue, type SourceWish } from '../syntax/lezer-tree-field.ts'
 import { oneLine } from '../syntax/lezer-tree-plan.ts'
-import { sourcePlace, wantsReuse } from '../syntax/lezer-tree-place.ts'
+import { sourcePlace } from '../syntax/lezer-tree-place.ts'
 import { countWish, msOf } from '../syntax/lezer-tree-wish.ts'
 import { findBuilders, type RustBuilder } from './rust-builder.ts'
 import { rustLanguage } from './rust-constant.ts'
 import { readRustFile, type RustFile, usableName } from './rust-file.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 const makers = [
   'reqwest::Client::builder',

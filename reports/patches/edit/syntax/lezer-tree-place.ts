@@ -1,7 +1,6 @@
 import type { Client } from '../../../../models/clients/client.ts'
-import { reusesConnections } from '../../../../models/clients/dialect/reuses-connections.ts'
 import { unsettableNotes } from '../../../../models/clients/dialect/unsettable-notes.ts'
-import { type PoolSettingName, UNLIMITED } from '../../../../models/pool/settings.ts'
+import type { PoolSettingName } from '../../../../models/pool/settings.ts'
 import { ConfigEditError, type ConfigPlace, type Splice, type WantedSettings } from '../config-dialect.ts'
 import type { SourceField, SourceWish } from './lezer-tree-field.ts'
 import { type FieldPlan, planFields } from './lezer-tree-plan.ts'
@@ -66,9 +65,4 @@ function withoutRepeats(splices: readonly Splice[]): Splice[] {
 function sharing(fields: readonly SourceField[], touches: readonly string[]): string[] {
   const froms = new Set(fields.filter(({ name }) => touches.includes(name)).map(({ from }) => from))
   return fields.filter(({ name, from }) => froms.has(from) && !touches.includes(name)).map(({ name }) => name)
-}
-
-/** Whether any connection is to be used twice. */
-export function wantsReuse(wanted: WantedSettings): boolean {
-  return reusesConnections({ ...UNLIMITED, ...wanted })
 }

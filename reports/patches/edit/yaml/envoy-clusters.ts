@@ -18,7 +18,8 @@ import {
 import { type LeafSetting, nativeReader, settingLeaf } from '../json/leaf-setting.ts'
 import type { WantedLeaf } from '../json/plan-leaves.ts'
 import type { LeafDecision, TreePool } from '../json/tree-place.ts'
-import { lackingNotes, wantsReuse } from '../json/wanted-notes.ts'
+import { lackingNotes } from '../json/wanted-notes.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 const HTTP_OPTIONS = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions'
 const TYPE_PREFIX = 'type.googleapis.com/'

@@ -17,8 +17,9 @@ import {
 } from '../json/data-tree.ts'
 import { type LeafSetting, nativeReader, settingLeaf } from '../json/leaf-setting.ts'
 import type { LeafDecision, TreePool } from '../json/tree-place.ts'
-import { lackingNotes, wantsReuse } from '../json/wanted-notes.ts'
+import { lackingNotes } from '../json/wanted-notes.ts'
 import { kubernetesObjects } from './kubernetes-objects.ts'
+import { wantsReuse } from '../wants-reuse.ts'
 
 /** What a transport keeps idle per server where it does not say, other than the default one. */
 const UNSET_MAX_IDLE = 2
