@@ -4,6 +4,7 @@ import { Interrupted } from './interrupted.ts'
 import { RunDirectoryError } from './run-directory.ts'
 import { ScenarioError } from './scenario-error.ts'
 import { TargetStartError } from './target/start-target.ts'
+import { EndedByThreshold } from './thresholds/ended-by-threshold.ts'
 import { TelemetryError } from './telemetry/target-telemetry.ts'
 import { UnusableRun } from './unusable-run.ts'
 import { UsageError } from './usage-error.ts'
@@ -18,6 +19,7 @@ export interface Failure {
 export function describeFailure(error: unknown): Failure {
   if (error instanceof Interrupted) return { message: error.message, exitCode: EXIT.interrupted }
   if (error instanceof ScenarioError) return { message: error.message, exitCode: error.exitCode }
+  if (error instanceof EndedByThreshold) return { message: error.message, exitCode: EXIT.thresholdFailed }
   if (error instanceof UnusableRun)
     return { message: `run invalid: ${error.message}`, exitCode: EXIT.runInvalid }
   if (

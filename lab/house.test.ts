@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<Folder, readonly Folder[]>> = {
 /** The one file, or folder, that may import each package. */
 const owners: Readonly<Record<string, string>> = {
   piscina: 'lab/worker-pool.ts',
-  esbuild: 'lab/compile-scenario.ts',
+  esbuild: 'lab/bundle/',
   commander: 'lab/command-line/',
   'log-update': 'lab/progress.ts',
   'csv-parse': 'lab/traces/read-csv-rows.ts',
@@ -34,6 +34,10 @@ const owners: Readonly<Record<string, string>> = {
   'simple-statistics': 'models/statistics/median.ts',
   zod: 'models/scenario/',
   'cli-table3': 'reports/terminal/report-text.ts',
+  echarts: 'reports/charts/',
+  '@opentelemetry/api': 'lab/otlp/',
+  '@opentelemetry/sdk-metrics': 'lab/otlp/',
+  '@opentelemetry/exporter-metrics-otlp-http': 'lab/otlp/',
   diff: 'reports/patches/unified-diff.ts',
   '@lezer/go': 'reports/patches/edit/syntax/go-tree.ts',
   '@lezer/javascript': 'reports/patches/edit/syntax/js-tree.ts',

@@ -2,6 +2,7 @@ import { batchedDueMs } from '../models/arrivals/batched.ts'
 import type { WithoutReuse } from '../models/artifacts/sweep.ts'
 import { type Measurement, storeMeasurement } from '../models/measurement/measurement.ts'
 import { UNLIMITED } from '../models/pool/settings.ts'
+import { measuredLine } from './live/measured-line.ts'
 import { runStretch } from './run-stretch.ts'
 import type { StageContext } from './stages/stage.ts'
 
@@ -25,7 +26,8 @@ export async function measureWithoutReuse(context: StageContext, meanRate: numbe
   const dueMs = batchedDueMs({ rate, durationMs }, context.seed + 999)
   const measurements: Measurement[] = []
   while (measurements.length < ATTEMPTS) {
-    const { measurement } = await runStretch(context, {
+    const attempt = `${rate.toFixed(0)}/s without reuse, ${measurements.length + 1} of ${ATTEMPTS}`
+    const result = await runStretch(context, {
       dueMs,
       durationMs,
       warmupMs,
@@ -33,9 +35,10 @@ export async function measureWithoutReuse(context: StageContext, meanRate: numbe
       configuration: 'today',
       primed: [],
       firstIndex: 50_000_000,
-      onProgress: (line) => context.progress.show(`sweep: ${rate.toFixed(0)}/s without reuse, ${line}`),
+      onProgress: (_line, load) => context.progress.show({ what: attempt, load }),
     })
-    measurements.push(measurement)
+    context.progress.say(measuredLine(`sweep: ${attempt}`, result), 'detail')
+    measurements.push(result.measurement)
   }
   const measurement = measurements.reduce((best, each) => (isBetter(each, best) ? each : best))
   return { dueMs: [...dueMs], durationMs, warmupMs, measurement: storeMeasurement(measurement) }

@@ -1,4 +1,5 @@
 import { buildReport, type GeneratorCapacity, type Report } from '../models/report/report.ts'
+import { repeatCommand } from './repeat-command.ts'
 import type { RunDirectory, RunRecord } from './run-directory.ts'
 
 /**
@@ -7,11 +8,15 @@ import type { RunDirectory, RunRecord } from './run-directory.ts'
  * @throws RunDirectoryError when an artifact cannot be read
  */
 export async function readReport(directory: RunDirectory): Promise<Report> {
-  const { name, seed, plan, environment } = directory.record
+  const { name, seed, plan, startedAt, scenarioHash, environment, thresholds = [] } = directory.record
   return buildReport({
     name,
     seed,
     plan,
+    startedAt,
+    scenarioHash,
+    command: repeatCommand(directory.record),
+    thresholds,
     environment: `${environment.runtime}, ${environment.cores} cores, ${environment.cpu}`,
     generator: generatorOf(directory.record),
     probe: await directory.read('probe'),

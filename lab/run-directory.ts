@@ -7,6 +7,7 @@ import type { RecommendArtifact } from '../models/artifacts/recommend.ts'
 import type { SimulateArtifact } from '../models/artifacts/simulate.ts'
 import type { SweepArtifact } from '../models/artifacts/sweep.ts'
 import type { VerifyArtifact } from '../models/artifacts/verify.ts'
+import type { Threshold } from '../models/thresholds/threshold.ts'
 import type { WantedVerification } from './run-plan.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -39,6 +40,10 @@ export interface RunRecord {
   readonly environment: Environment
   /** What this machine's load generator was found to be able to do; absent where that was not asked for. */
   readonly certificate?: Certificate | null
+  /** Of the scenario. Absent in runs of earlier versions. */
+  readonly slo?: { readonly p99Ms: number; readonly failureRate: number }
+  /** Of the scenario. Absent in runs of earlier versions. */
+  readonly thresholds?: readonly Threshold[]
   readonly stages: Readonly<Partial<Record<keyof Artifacts, 'done' | 'partial'>>>
 }
 

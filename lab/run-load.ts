@@ -15,6 +15,11 @@ export interface LoadRun {
   readonly onStarted?: (controls: LoadControls, startAtEpochMs: number) => void
   /** Told now and then; by thread. */
   readonly onProgress: (progress: readonly LoadProgress[]) => void
+  /**
+   * Asked about once a second, with what all threads have measured so far, whether the run is to end at once; where it
+   * is left out, the threads are spared the telling.
+   */
+  readonly endsEarly?: (soFar: Measurement) => boolean
 }
 
 export interface LoadControls {
@@ -30,11 +35,14 @@ export interface LoadOutcome {
 /**
  * Runs load tasks in their threads, all starting at the same moment.
  *
- * @throws what a task failed with; when the signal was aborted, what was measured is a result like any other
+ * @throws what a task failed with; when the signal was aborted, or the run ended early, what was measured is
+ *   a result like any other
  */
 export async function runLoad(run: LoadRun): Promise<readonly LoadResult[]> {
   throwIfAborted(run.signal)
-  const pods = run.tasks.map((task) => run.workers.load(task))
+  const { endsEarly } = run
+  const interim = endsEarly === undefined ? {} : { interimMs: INTERIM_MS }
+  const pods = run.tasks.map((task) => run.workers.load({ ...task, ...interim }))
   const order = (each: LoadOrder): void => {
     for (const pod of pods) pod.order(each)
   }
@@ -42,7 +50,11 @@ export async function runLoad(run: LoadRun): Promise<readonly LoadResult[]> {
   run.signal.addEventListener('abort', stop, { once: true })
   const results = Promise.all(pods.map((pod) => pod.result))
   results.catch(() => {})
-  const ticker = setInterval(() => run.onProgress(progressOf(pods)), TICK_MS)
+  const ends = endsEarly === undefined ? () => false : askOfNews(pods, endsEarly)
+  const ticker = setInterval(() => {
+    run.onProgress(progressOf(pods))
+    if (ends()) stop()
+  }, TICK_MS)
   try {
     await Promise.all(pods.map((pod) => pod.ready))
     const startAtEpochMs = Date.now() + START_DELAY_MS
@@ -75,9 +87,22 @@ export function mergeLoads(loads: readonly MeasuredLoad[], cpu: CpuUse): LoadOut
   }
 }
 
+/** @returns asks where a thread has told more than when it was last called, and all have told something */
+function askOfNews(pods: readonly RunningLoad[], endsEarly: (soFar: Measurement) => boolean): () => boolean {
+  let seen: readonly (Measurement | null)[] = []
+  return () => {
+    const told = pods.map(({ interim }) => interim)
+    const known = told.filter((measurement) => measurement !== null)
+    const isNews = told.some((measurement, pod) => measurement !== seen[pod])
+    seen = told
+    return isNews && known.length === pods.length && endsEarly(mergePods(known))
+  }
+}
+
 function progressOf(pods: readonly RunningLoad[]): readonly LoadProgress[] {
   return pods.flatMap(({ progress }) => (progress === null ? [] : [progress]))
 }
 
 const START_DELAY_MS = 30
 const TICK_MS = 250
+const INTERIM_MS = 1000

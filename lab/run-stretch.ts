@@ -5,6 +5,7 @@ import type { IdleConnection } from '../models/pool/idle-connection.ts'
 import type { PoolSettings } from '../models/pool/settings.ts'
 import type { LoadProgress, LoadResult, LoadTask, MeasuredLoad } from '../workers/messages.ts'
 import { throwIfAborted } from './interrupted.ts'
+import { type LoadSample, mergeLoadProgress } from './live/load-sample.ts'
 import { CpuUse } from './machine/cpu-use.ts'
 import { probeRequest } from './probe-request.ts'
 import { mergeLoads, runLoad } from './run-load.ts'
@@ -27,8 +28,10 @@ export interface Stretch {
   readonly primed: readonly (readonly IdleConnection[])[]
   /** Position of the first arrival in the whole schedule: decides which requests are sent. */
   readonly firstIndex: number
-  /** Told now and then how it goes. */
-  readonly onProgress: (line: string) => void
+  /** Told now and then how it goes: in words, and in figures. */
+  readonly onProgress: (line: string, load: LoadSample) => void
+  /** Asked about once a second whether what was measured so far is enough; never where it is left out. */
+  readonly endsEarly?: (soFar: Measurement) => boolean
 }
 
 export interface StretchResult {
@@ -57,7 +60,8 @@ export async function runStretch(context: StageContext, stretch: Stretch): Promi
       tasks: Array.from({ length: pods }, (_, pod) => podTask(context, stretch, pod)),
       signal: context.signal,
       onStarted: () => sampler.start(),
-      onProgress: (progress) => stretch.onProgress(describeProgress(progress)),
+      onProgress: (progress) => tellProgress(stretch, progress),
+      ...(stretch.endsEarly === undefined ? {} : { endsEarly: stretch.endsEarly }),
     })
   } catch (error) {
     throwIfAborted(context.signal)
@@ -127,8 +131,8 @@ function podTask(context: StageContext, stretch: Stretch, pod: number): Omit<Loa
   }
 }
 
-function describeProgress(pods: readonly LoadProgress[]): string {
-  const total = (of: (pod: LoadProgress) => number) => pods.reduce((sum, pod) => sum + of(pod), 0)
-  const failed = total((pod) => pod.failed + pod.dropped)
-  return `${total((pod) => pod.completed)} answered${failed === 0 ? '' : `, ${failed} failed`}`
+function tellProgress(stretch: Stretch, pods: readonly LoadProgress[]): void {
+  const load = mergeLoadProgress(pods)
+  const failed = load.failed + load.dropped
+  stretch.onProgress(`${load.completed} answered${failed === 0 ? '' : `, ${failed} failed`}`, load)
 }

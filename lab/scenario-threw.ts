@@ -1,4 +1,4 @@
-import { inlineSourceMap } from './compile-scenario.ts'
+import { inlineSourceMap } from './bundle/compile-scenario.ts'
 import { describeThrown } from './describe-thrown.ts'
 import { ScenarioError } from './scenario-error.ts'
 

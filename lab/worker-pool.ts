@@ -1,6 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { LoadOrder, LoadProgress, LoadReport, LoadResult, LoadTask } from '../workers/messages.ts'
+import { type Measurement, unpackMeasurement } from '../models/measurement/measurement.ts'
 import type { ResponseSurfaceCounts } from '../models/simulate/response-surface.ts'
 import type { SurfaceTask, WindowsResult, WindowsTask } from '../workers/simulate-task.ts'
 import { typescriptExecArgv } from './target/typescript-exec-argv.ts'
@@ -45,6 +46,7 @@ export class RunningLoad {
   readonly ready: Promise<void>
   readonly #port: MessagePort
   #latest: LoadProgress | null = null
+  #interim: Measurement | null = null
 
   /** @param done the task's own end; its result comes by the port, in buffers that the thread hands over */
   constructor(port: MessagePort, done: Promise<void>) {
@@ -57,6 +59,7 @@ export class RunningLoad {
       port.on('message', (report: LoadReport) => {
         if (report.kind === 'ready') isReady()
         else if (report.kind === 'progress') this.#latest = report
+        else if (report.kind === 'interim') this.#interim = unpackMeasurement(report.measurement)
         else resolve(report.result)
       })
       port.once('close', () => reject(new Error('a load thread ended without a result')))
@@ -71,6 +74,11 @@ export class RunningLoad {
   /** What was last told; `null` before anything was. */
   get progress(): LoadProgress | null {
     return this.#latest
+  }
+
+  /** What it had measured when it last told; `null` before it did, and where it is not to tell. */
+  get interim(): Measurement | null {
+    return this.#interim
   }
 
   order(order: LoadOrder): void {

@@ -5,6 +5,7 @@ export type { WeekOptions } from './scenario/arrival-builders.ts'
 export type { DurationOption, DurationText } from './scenario/duration.ts'
 export type { ArrivalInput, Scenario, ScenarioInput, Target, TraceInput } from './scenario/schema.ts'
 export type { ArrivalSpec, WeekShape } from './arrivals/spec.ts'
+export type { ThresholdEntry, ThresholdsInput } from './thresholds/read-thresholds.ts'
 export type { PoolSettings } from './pool/settings.ts'
 export type {
   BuildContext,

@@ -198,7 +198,7 @@ export class LivePool<Request extends { readonly method: string } = WireRequest>
       throw new Error('the pool assigned what it has not got')
     request.connection = connection
     request.attempts++
-    request.listener.sent(this.#nowMs)
+    request.listener.sent(this.#nowMs, reused ? null : connection.dial)
     connection.send(request, reused)
   }
 

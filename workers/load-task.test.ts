@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ArrivalSpec } from '../models/arrivals/spec.ts'
+import { type Measurement, unpackMeasurement } from '../models/measurement/measurement.ts'
 import { UNLIMITED } from '../models/pool/settings.ts'
 import { DEFAULT_BOUNDS } from '../models/tune/tuning-bounds.ts'
 import type { Driver } from './connection.ts'
-import { measuredBy, runTask } from './load-task.fixture.ts'
+import { measuredBy, type RunningTask, runTask } from './load-task.fixture.ts'
 import type { ClosedLoad, LoadTask, OpenLoad } from './messages.ts'
 import { answerOk, cleanUp, refusingOrigin, serve, usedBefore } from './pool-workbench.fixture.ts'
 import { OK, type ScriptedServer, until } from './scripted-server.fixture.ts'
@@ -253,5 +254,54 @@ describe('a load task', () => {
     expect(first?.atMs).toBeGreaterThanOrEqual(20)
     expect(measurement.connections.dialed).toBeLessThan(6 * 40)
     await until('nothing is left open', () => server.open === 0)
+  })
+})
+
+describe('what has been measured so far', () => {
+  /** Each time that it was told. */
+  function toldBy(task: RunningTask): readonly Measurement[] {
+    return task.reports.flatMap((report) =>
+      report.kind === 'interim' ? [unpackMeasurement(report.measurement)] : [],
+    )
+  }
+
+  test('is told now and then where that is wanted, and is part of what will be the result', async () => {
+    const server = await serve(answerOk)
+    const task = runTask(server.origin, { load: closed(2), interimMs: 5 })
+    const withAnswers = () => toldBy(task).find(({ requests }) => requests.completed > 0)
+    await until('something is told', () => withAnswers() !== undefined)
+    const soFar = withAnswers() as Measurement
+    await until('more is measured', () => server.seen.length > soFar.requests.completed + 10)
+    task.tell({ kind: 'finish' })
+    const { measurement } = await measuredBy(task)
+    expect(soFar.measuredMs).toBeGreaterThan(0)
+    expect(soFar.measuredMs).toBeLessThanOrEqual(measurement.measuredMs)
+    expect(soFar.response.count).toBe(soFar.requests.completed)
+    expect(soFar.requests.completed).toBeLessThan(measurement.requests.completed)
+    expect(soFar.byRequest?.map(({ name }) => name)).toEqual(['GET /{n}'])
+    expect(soFar.series).toBeNull()
+    // Telling it took nothing out.
+    expect(measurement.response.count).toBe(measurement.requests.completed)
+    expect(measurement.series).not.toBeNull()
+  })
+
+  test('begins with the measured stretch', async () => {
+    const server = await serve(answerOk)
+    const task = runTask(server.origin, { load: closed(2), interimMs: 1, warmupMs: 30 })
+    await task.report('interim')
+    const sentByThen = server.seen.length
+    task.tell({ kind: 'finish' })
+    const { measurement } = await measuredBy(task)
+    const [first] = toldBy(task)
+    expect(first?.requests.completed).toBeLessThan(sentByThen)
+    expect(first?.warmup?.requests).toBe(measurement.warmup?.requests)
+    expect(first?.warmup?.requests).toBeGreaterThan(0)
+  })
+
+  test('is kept to itself unless asked for', async () => {
+    const server = await serve(answerOk)
+    const task = runTask(server.origin, { load: closed(1), mostRequests: 5 })
+    await measuredBy(task)
+    expect(toldBy(task)).toEqual([])
   })
 })

@@ -14,6 +14,7 @@ import type { Drive, DriveOptions } from './drive.ts'
 import { ClosedDrive } from './drive-closed.ts'
 import { OpenDrive } from './drive-open.ts'
 import { errorKind } from './error-kind.ts'
+import { InterimResults } from './interim-results.ts'
 import { LivePool } from './live-pool.ts'
 import type { LoadOrder, LoadReport, LoadResult, LoadTask, OpenLoad } from './messages.ts'
 import { Recorder } from './recorder.ts'
@@ -58,6 +59,7 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
   const recorder = new Recorder(pool.machine, clock)
   const progress = setInterval(() => report(task.port, describeProgress(recorder, pool)), PROGRESS_MS)
   let tuning: TimedTuning | null = null
+  let interim: InterimResults | null = null
   try {
     const unusable = await primeOrSayWhy(pool, task)
     if (unusable !== null) return unusable
@@ -65,6 +67,12 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
     report(task.port, { kind: 'ready' })
     const startMs = (await orders.go()) - performance.timeOrigin
     recorder.begin(startMs + task.warmupMs)
+    if (task.interimMs !== undefined) {
+      interim = new InterimResults(task.port, task.interimMs, () => {
+        const measuredMs = Math.min(clock() - startMs, task.durationMs) - task.warmupMs
+        return recorder.soFar(measuredMs, task.warmupMs, atWarmup, task.primed.length)
+      })
+    }
     if (task.tuning !== undefined) tuning = tuneByTimer(pool, task.tuning, startMs, clock)
     drift.start()
     const drive = createDrive(task, pool, {
@@ -81,11 +89,13 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
       onMeasuring: () => {
         atWarmup = pool.machine.counters.snapshot()
         recorder.startMeasuring()
+        interim?.start()
       },
       stop: orders.stop,
     })
     orders.during(drive, pool)
     const measuredMs = await drive.run()
+    interim?.stop()
     drift.stop()
     await pool.settled(task.endpoint.dialTimeoutMs)
     const { packed, transfer: buffers } = packMeasurement(
@@ -102,6 +112,7 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
     }
   } finally {
     clearInterval(progress)
+    interim?.stop()
     tuning?.stop()
     drift.stop()
     pool.close(new Error('the run has ended'))
@@ -156,7 +167,7 @@ function describeGenerator({ lateness, counts }: Recorder, drift: DriftSampler):
 }
 
 function describeProgress(
-  { counts, lateness, response }: Recorder,
+  { counts, lateness, response, dial }: Recorder,
   { machine }: LivePool<PreparedRequest>,
 ): LoadReport {
   return {
@@ -167,6 +178,8 @@ function describeProgress(
     latenessP99Ms: lateness.quantileMs(0.99),
     open: machine.open,
     idle: machine.idle,
+    busy: machine.busy,
+    dialed: dial.count,
   }
 }
 

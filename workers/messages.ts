@@ -41,6 +41,8 @@ export interface LoadTask {
   readonly drainMs: number
   /** How the pool tunes itself; not at all unless told. */
   readonly tuning?: SelfTuningPlan
+  /** How often it tells what it has measured so far, in ms; never unless told. */
+  readonly interimMs?: number
 }
 
 /** Requests when they are due. */
@@ -82,6 +84,8 @@ export type LoadReport =
   /** Primed and waiting for `go`. */
   | { readonly kind: 'ready' }
   | LoadProgress
+  /** What has been measured so far, without a series; the length of the stretch includes pauses. */
+  | { readonly kind: 'interim'; readonly measurement: PackedMeasurement }
   /** What came out, in buffers that were handed over. Last of all. */
   | { readonly kind: 'result'; readonly result: LoadResult }
 
@@ -97,6 +101,10 @@ export interface LoadProgress {
   readonly latenessP99Ms: number
   readonly open: number
   readonly idle: number
+  /** Connections with a request under way. */
+  readonly busy: number
+  /** Connections opened since the warm-up ended. */
+  readonly dialed: number
 }
 
 export type LoadResult =

@@ -1,3 +1,4 @@
+import type { OwnDial } from '../models/measurement/composition.ts'
 import type {
   Connection,
   ConnectionListener,
@@ -30,6 +31,8 @@ export class PooledConnection<Request> implements ConnectionListener, ExchangeLi
   hintMs: number | null = null
   /** When its dial began, on the pool's clock. */
   readonly dialedAtMs: number
+  /** `null` before it is open. */
+  dial: OwnDial | null = null
   readonly #events: ConnectionEvents<Request>
   #connection: Connection<Request> | null = null
   #reused = false
@@ -67,6 +70,8 @@ export class PooledConnection<Request> implements ConnectionListener, ExchangeLi
   }
 
   opened(times: DialTimes): void {
+    const connectedMs = this.dialedAtMs + times.dnsMs + times.connectMs
+    this.dial = { beganMs: this.dialedAtMs, connectedMs, openedMs: connectedMs + times.tlsMs }
     this.#events.opened(this, times)
   }
 

@@ -1,3 +1,4 @@
+import type { OwnDial } from '../models/measurement/composition.ts'
 import type { ResponseHeaders } from './connection.ts'
 import type { PooledConnection } from './pooled-connection.ts'
 
@@ -5,8 +6,12 @@ import type { PooledConnection } from './pooled-connection.ts'
 export interface RequestListener {
   /** Whether the response is looked at: else `head` may be given the headers about the connection alone, and `data` never called. */
   readonly wantsContent: boolean
-  /** It has a connection and goes out now; again, when it is sent again after a stale connection failed. */
-  sent(nowMs: number): void
+  /**
+   * It has a connection and goes out now; again, when it is sent again after a stale connection failed.
+   *
+   * @param ownDial of the connection, when it is the first request there, or `null`
+   */
+  sent(nowMs: number, ownDial: OwnDial | null): void
   head(status: number, headers: ResponseHeaders): void
   /** @param chunk valid during the call only */
   data(chunk: Uint8Array): void

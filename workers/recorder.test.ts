@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { meanPartsFrom } from '../models/measurement/composition.ts'
 import { failureRate } from '../models/measurement/measurement.ts'
 import { unusedMachine } from './drive-options.fixture.ts'
 import { type EndedRequest, Recorder } from './recorder.ts'
@@ -26,6 +27,7 @@ function ended(times: Partial<EndedRequest> = {}): EndedRequest {
     askedMs: 0,
     sentMs: 0,
     firstByteMs: 0,
+    ownDial: null,
     status: 200,
     measured: true,
     ...times,
@@ -47,6 +49,20 @@ describe('a recorder', () => {
     expect(phases?.body.meanMs).toBe(8)
     expect(recorder.lateness.meanMs).toBe(3)
     expect(recorder.response.meanMs).toBe(50)
+  })
+
+  test('keeps of completed requests what their response times are made of', () => {
+    const { recorder, measurement } = recorderAt()
+    const times = { dueMs: 1000, askedMs: 1003, sentMs: 1010, firstByteMs: 1042 }
+    const ownDial = { beganMs: 1004, connectedMs: 1005, openedMs: 1009 }
+    recorder.ended(ended({ ...times, ownDial }), null, 1050)
+    recorder.ended(ended({ ...times, ownDial, status: 503 }), 'status-503', 1050)
+    recorder.ended(ended({ ...times, measured: false }), null, 1050)
+    const { composition } = measurement()
+    expect(composition && meanPartsFrom(composition, 0)).toEqual({
+      requests: 1,
+      partsMs: { late: 3, poolWait: 2, connect: 1, tls: 4, firstByte: 32, body: 8 },
+    })
   })
 
   test('counts every due request once, as completed, failed or dropped', () => {

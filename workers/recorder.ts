@@ -1,3 +1,4 @@
+import { CompositionRecorder, type RequestTimes } from '../models/measurement/composition.ts'
 import { LatencyHistogram } from '../models/measurement/latency-histogram.ts'
 import { connectionsSince, type Measurement } from '../models/measurement/measurement.ts'
 import { emptyPhases } from '../models/measurement/phases.ts'
@@ -9,11 +10,8 @@ import type { DialTimes } from './connection.ts'
 import { errorKind } from './error-kind.ts'
 
 /** A request that has ended. Times are ms on one clock. */
-export interface EndedRequest {
+export interface EndedRequest extends RequestTimes {
   readonly request: { readonly name: string }
-  readonly dueMs: number
-  /** Handed to the pool. */
-  readonly askedMs: number
   /** Written to a connection; NaN when it never was. */
   readonly sentMs: number
   /** The head of the response had come; NaN when it did not. */
@@ -41,6 +39,7 @@ export class Recorder {
   readonly #dial = new LatencyHistogram()
   readonly #phases = emptyPhases()
   readonly #byRequest = new RequestSeriesRecorder()
+  readonly #composition = new CompositionRecorder()
   readonly #statuses = new Map<number, number>()
   readonly #errors = new Map<string, number>()
   readonly #clock: () => number
@@ -69,6 +68,11 @@ export class Recorder {
 
   get response(): LatencyHistogram {
     return this.#response
+  }
+
+  /** Of the connections opened since the warm-up ended. */
+  get dial(): LatencyHistogram {
+    return this.#dial
   }
 
   get lateness(): LatencyHistogram {
@@ -150,6 +154,14 @@ export class Recorder {
   /** What has been measured. `atWarmup` is how the pool's counters stood when the warm-up ended. */
   measurement(measuredMs: number, warmupMs: number, atWarmup: PoolCounts, primed: number): Measurement {
     return {
+      ...this.soFar(measuredMs, warmupMs, atWarmup, primed),
+      series: this.#series.series(),
+    }
+  }
+
+  /** As `measurement`, without the series, for while it goes on. */
+  soFar(measuredMs: number, warmupMs: number, atWarmup: PoolCounts, primed: number): Measurement {
+    return {
       measuredMs,
       warmup: { ms: warmupMs, requests: this.#warmupSent },
       requests: {
@@ -168,10 +180,11 @@ export class Recorder {
       dial: this.#dial,
       phases: this.#phases,
       byRequest: this.#byRequest.series(),
+      composition: this.#composition.composition(),
       statuses: Object.fromEntries(this.#statuses),
       errors: Object.fromEntries(this.#errors),
       whole: { sent: this.#sent, dialed: this.#machine.counters.dialed, primed },
-      series: this.#series.series(),
+      series: null,
     }
   }
 
@@ -182,6 +195,7 @@ export class Recorder {
     this.#poolWait.record(sentMs - askedMs)
     this.#phases.firstByte.record(firstByteMs - sentMs)
     this.#phases.body.record(nowMs - firstByteMs)
+    this.#composition.record(request, nowMs)
   }
 
   #countStatus(status: number): void {

@@ -28,7 +28,7 @@ describe('a sent request', () => {
   test('knows when each part of it was', () => {
     const { request, told, sends } = sentRequest()
     expect(request).toMatchObject({ dueMs: 5, askedMs: 7, sentMs: NaN, firstByteMs: NaN, status: null })
-    request.sent(10)
+    request.sent(10, null)
     request.head(204, {})
     request.done(30)
     expect(request).toMatchObject({ sentMs: 10, firstByteMs: 20, status: 204 })
@@ -38,9 +38,10 @@ describe('a sent request', () => {
 
   test('that is sent again counts from the last time', () => {
     const { request, sends } = sentRequest()
-    request.sent(10)
-    request.sent(15)
-    expect(request.sentMs).toBe(15)
+    request.sent(10, { beganMs: 7, connectedMs: 8, openedMs: 9 })
+    expect(request.ownDial).toEqual({ beganMs: 7, connectedMs: 8, openedMs: 9 })
+    request.sent(15, null)
+    expect(request).toMatchObject({ sentMs: 15, ownDial: null })
     expect(sends()).toBe(2)
   })
 

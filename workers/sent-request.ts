@@ -1,3 +1,4 @@
+import type { OwnDial } from '../models/measurement/composition.ts'
 import type { CheckResponse } from '../models/requests/request-spec.ts'
 import type { PreparedRequest } from '../models/requests/request-source.ts'
 import type { ResponseHeaders } from './connection.ts'
@@ -26,6 +27,8 @@ export class SentRequest implements RequestListener, Linked<SentRequest> {
   sentMs = Number.NaN
   /** When the head of the response had come; NaN before. */
   firstByteMs = Number.NaN
+  /** Of the connection that it was written to, when it was the first request there. */
+  ownDial: OwnDial | null = null
   /** Of the response, or `null` before there is one. */
   status: number | null = null
   /** Its place in the pool, once it has one. */
@@ -56,8 +59,9 @@ export class SentRequest implements RequestListener, Linked<SentRequest> {
     return this.#check !== null
   }
 
-  sent(nowMs: number): void {
+  sent(nowMs: number, ownDial: OwnDial | null): void {
     this.sentMs = nowMs
+    this.ownDial = ownDial
     this.firstByteMs = Number.NaN
     this.#events.sent(this)
   }

@@ -39,7 +39,7 @@ export class StubPool {
     this.requests.push({ path: wire.path, atMs: performance.now(), pooled })
     this.#open.add(claim)
     this.peakInFlight = Math.max(this.peakInFlight, this.inFlight)
-    listener.sent(performance.now())
+    listener.sent(performance.now(), null)
     if (this.answerAfterMs !== null) setTimeout(() => this.answer(claim), this.answerAfterMs)
     return pooled
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LatencyHistogram } from '../../models/measurement/latency-histogram.ts'
+import { thresholdOf } from '../../models/thresholds/threshold.fixture.ts'
 import { benchDocument } from './bench-document.ts'
 import { closedPlan, durations, measurementWith, resultWith } from './bench-result.fixture.ts'
 
@@ -28,6 +29,25 @@ describe('benchDocument', () => {
       durationMs: 2000,
       warmupMs: 1000,
       ended: 'whole',
+    })
+  })
+
+  it('says what came of each threshold', () => {
+    expect(document.thresholds).toEqual([])
+    const threshold = thresholdOf('failed{name:orders}', 'rate < 0.01', { abortOnFail: true })
+    const thresholds = [{ threshold, passed: false, value: 0.5, samples: 12, aborted: true }]
+    expect(benchDocument(resultWith({ thresholds, ended: 'threshold' }))).toMatchObject({
+      ended: 'threshold',
+      thresholds: [
+        {
+          name: 'failed{name:orders}',
+          expression: 'rate < 0.01',
+          passed: false,
+          value: 0.5,
+          samples: 12,
+          aborted: true,
+        },
+      ],
     })
   })
 

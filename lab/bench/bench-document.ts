@@ -7,8 +7,11 @@ import type { RunVerdict } from '../../models/measurement/verdict.ts'
 import type { CloseReason } from '../../models/pool/close-reason.ts'
 import { type StoredPoolSettings, toStored } from '../../models/pool/settings.ts'
 import type { HttpMethod } from '../../models/requests/request-spec.ts'
+import { printMetricKey } from '../../models/thresholds/parse-metric-key.ts'
+import type { ThresholdResult } from '../../models/thresholds/threshold.ts'
 import type { Signal } from '../../models/tune/rules-of-thumb.ts'
 import type { Driver } from '../../workers/connection.ts'
+import { type LatencyGridDocument, storeLatencyGrid } from '../compare/latency-grid-document.ts'
 import type { DriverCapacity } from '../machine/calibrate-generator.ts'
 import type { Environment } from '../run-directory.ts'
 import type { BenchPlan, BenchTuning } from './bench-plan.ts'
@@ -16,7 +19,7 @@ import type { BenchResult, PaceChange } from './bench-result.ts'
 import { finiteOrNull } from './finite-or-null.ts'
 import { type LatencySummary, summarizeLatency } from './latency-summary.ts'
 
-const BENCH_SCHEMA_VERSION = 1
+export const BENCH_SCHEMA_VERSION = 1
 
 /**
  * What `bench --json` prints. Everything but `warmup` is of the measured stretch. `null` stands for no limit in
@@ -40,7 +43,7 @@ export interface BenchDocument {
   /** Length of the measured stretch, as it came out, without pauses. */
   readonly durationMs: number
   readonly warmupMs: number
-  /** As planned, by the user's `q`, or by Ctrl-C. */
+  /** As planned, by the user's `q`, by Ctrl-C, or by a threshold. */
   readonly ended: BenchResult['ended']
   readonly paceChanges: readonly PaceChange[]
   /** How pools tuned themselves; `null` where they did not. */
@@ -67,13 +70,31 @@ export interface BenchDocument {
   readonly errors: Readonly<Record<string, number>>
   readonly timelineEveryMs: number | null
   readonly timeline: readonly TimelineEntry[]
+  /** Response times of each interval of the timeline by size; absent where they were not counted so. */
+  readonly latencyGrid?: LatencyGridDocument
   readonly verdict: RunVerdict
+  /** In the order in which they were given. */
+  readonly thresholds: readonly ThresholdDocument[]
   /** How well the load threads kept up. */
   readonly generator: GeneratorHealth
   readonly environment: Environment
   /** What this driver was found to be able to do on this machine; `null` where that was not measured. */
   readonly certificate: BenchCertificate | null
   readonly warnings: readonly string[]
+}
+
+/** What came of a threshold. */
+export interface ThresholdDocument {
+  /** The metric, such as `responseTime`, and the requests it is of where those are not all. */
+  readonly name: string
+  readonly expression: string
+  readonly passed: boolean
+  /** In ms for times, a share or per second for rates, else a count; `null` where there was nothing to look at. */
+  readonly value: number | null
+  /** Requests that it was found from. */
+  readonly samples: number
+  /** Whether it ended the run. */
+  readonly aborted: boolean
 }
 
 export interface TuningDocument {
@@ -145,6 +166,7 @@ export type BenchCertificate = DriverCapacity & { readonly measuredAt: string }
 export function benchDocument(result: BenchResult): BenchDocument {
   const { plan, measurement, threads } = result
   const { measuredMs, connections, series } = measurement
+  const latencyGrid = storeLatencyGrid(series)
   return {
     schemaVersion: BENCH_SCHEMA_VERSION,
     startedAt: result.startedAt,
@@ -183,12 +205,18 @@ export function benchDocument(result: BenchResult): BenchDocument {
     errors: measurement.errors,
     timelineEveryMs: series?.everyMs ?? null,
     timeline: series === null ? [] : timelineOf(series),
+    ...(latencyGrid === null ? {} : { latencyGrid }),
     verdict: result.verdict,
+    thresholds: (result.thresholds ?? []).map(thresholdDocument),
     generator: result.generator,
     environment: result.environment,
     certificate: capacityOf(result),
     warnings: result.warnings,
   }
+}
+
+function thresholdDocument({ threshold, ...result }: ThresholdResult): ThresholdDocument {
+  return { name: printMetricKey(threshold), expression: threshold.expression, ...result }
 }
 
 function tuningOf({ plan, tuningChanges = [] }: BenchResult): TuningDocument | null {

@@ -2,6 +2,7 @@ import type { ArrivalSpec } from '../../models/arrivals/spec.ts'
 import type { PoolSettings } from '../../models/pool/settings.ts'
 import type { RequestSpec } from '../../models/requests/request-spec.ts'
 import type { DistributionSpec } from '../../models/simulate/distribution.ts'
+import type { Threshold } from '../../models/thresholds/threshold.ts'
 import type { Driver, Endpoint } from '../../workers/connection.ts'
 
 /** One measurement of one target, without a scenario. */
@@ -26,6 +27,8 @@ export interface BenchPlan {
   readonly seed: number
   /** How the pool of each thread tunes itself; not at all unless told. */
   readonly tuning?: BenchTuning
+  /** What it has to meet; nothing unless told. */
+  readonly thresholds?: readonly Threshold[]
 }
 
 export interface BenchTuning {

@@ -15,6 +15,8 @@ const one: LoadProgress = {
   latenessP99Ms: 0.5,
   open: 4,
   idle: 1,
+  busy: 5,
+  dialed: 3,
 }
 
 it('adds counts and takes the worst percentile', () => {
@@ -32,6 +34,8 @@ it('adds counts and takes the worst percentile', () => {
     latenessP99Ms: 0.5,
     open: 8,
     idle: 2,
+    busy: 10,
+    dialed: 6,
     factor: 1.2,
   })
 })

@@ -72,6 +72,7 @@ export function measurementWith(parts: Partial<Measurement> = {}): Measurement {
       },
       { name: 'GET /products/7', statusClass: '5xx', response: durations(1, 8), service: durations(1, 8) },
     ],
+    composition: null,
     statuses: { 200: 4000, 503: 8 },
     errors: { 'http-503': 8 },
     whole: { sent: 5509, dialed: 13, primed: 0 },

@@ -1,6 +1,7 @@
 import type { GeneratorHealth } from '../../models/measurement/generator-health.ts'
 import type { Measurement } from '../../models/measurement/measurement.ts'
 import type { RunVerdict } from '../../models/measurement/verdict.ts'
+import type { ThresholdResult } from '../../models/thresholds/threshold.ts'
 import type { TuningChange } from '../../models/tune/tuner.ts'
 import type { Certificate } from '../machine/certificate.ts'
 import type { LoadThreads } from '../machine/choose-load-threads.ts'
@@ -23,12 +24,14 @@ export interface BenchResult {
   /** Requests per second: as planned, or as it came out where it was changed or ended early; `null` in a closed model. */
   readonly offeredRate: number | null
   readonly verdict: RunVerdict
-  /** How it ended: as planned, by the user's `q`, or by Ctrl-C. */
-  readonly ended: 'whole' | 'finished' | 'interrupted'
+  /** How it ended: as planned, by the user's `q`, by Ctrl-C, or by a threshold. */
+  readonly ended: 'whole' | 'finished' | 'interrupted' | 'threshold'
   /** What the user changed while it ran. */
   readonly paceChanges: readonly PaceChange[]
   /** What pools changed of themselves, or would have, in order of time; where they tune themselves. */
   readonly tuningChanges?: readonly ThreadTuningChange[]
+  /** What came of each of the plan's thresholds, where it has any. */
+  readonly thresholds?: readonly ThresholdResult[]
 }
 
 /** One change of one thread's pool; at ms from the start, warm-up included. */

@@ -1,10 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { LatencyHistogram } from '../../models/measurement/latency-histogram.ts'
 import { UNLIMITED } from '../../models/pool/settings.ts'
+import type { ThresholdResult } from '../../models/thresholds/threshold.ts'
+import { plainPaint } from '../../reports/terminal/paint.ts'
 import { benchDocument } from './bench-document.ts'
 import type { BenchResult } from './bench-result.ts'
 import { closedPlan, measurementWith, resultWith } from './bench-result.fixture.ts'
 import { benchText } from './bench-text.ts'
+
+const threshold: ThresholdResult = {
+  threshold: {
+    metric: 'responseTime',
+    request: null,
+    expression: 'p(99)<250',
+    aggregate: { kind: 'percentile', percentile: 99 },
+    comparison: '<',
+    limit: 250,
+    abortOnFail: false,
+    delayMs: 0,
+  },
+  passed: true,
+  value: 118.4,
+  samples: 4000,
+  aborted: false,
+}
 
 function textOf(parts: Partial<BenchResult> = {}): string {
   return benchText(benchDocument(resultWith(parts)))
@@ -30,6 +49,24 @@ describe('benchText', () => {
     const text = textOf({ warnings, measurement: measurementWith({ errors }) })
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
     expect(text.endsWith('\n')).toBe(true)
+  })
+
+  it('breaks a target that is longer than a line', () => {
+    const origin = `http://127.0.0.1:8080/${'a'.repeat(150)}`
+    const plan = { ...closedPlan, endpoint: { ...closedPlan.endpoint, origin } }
+    const lines = textOf({ plan }).split('\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(lines.slice(0, 4).join('').replaceAll(' ', '')).toMatch(/^GEThttp:\/\/127\.0\.0\.1:8080\/a{150}/)
+  })
+
+  it('has rows for thresholds, and colours for the verdict alone', () => {
+    const paint = { ...plainPaint, bad: (text: string) => `<${text}>`, good: (text: string) => `[${text}]` }
+    const shown = (parts: Partial<BenchResult>) =>
+      benchText(benchDocument(resultWith(parts)), { thresholds: [threshold], paint })
+    expect(shown({})).toContain('\n[✓] responseTime  p(99)<250  118 ms\n\nverdict      [VALID]: 0.25 %')
+    const verdict = { verdict: 'UNSTABLE', figure: 'it rose', advice: null } as const
+    expect(shown({ verdict })).toContain('\nverdict      <UNSTABLE>: it rose\n')
+    expect(shown({ verdict }).match(/<\w+>/g)).toHaveLength(1)
   })
 
   it('prints everything of a closed model', () => {

@@ -1,5 +1,9 @@
 import { fromStored, type PoolSettingName } from '../../models/pool/settings.ts'
+import type { ThresholdResult } from '../../models/thresholds/threshold.ts'
 import { wrapText } from '../../reports/patches/wrap-text.ts'
+import { fitText } from '../../reports/terminal/fit-text.ts'
+import { type Paint, plainPaint } from '../../reports/terminal/paint.ts'
+import { thresholdRows } from '../../reports/terminal/threshold-rows.ts'
 import { formatLimit, formatTime } from '../simulate/format-time.ts'
 import type { BenchDocument } from './bench-document.ts'
 import { groupDigits } from './group-digits.ts'
@@ -11,11 +15,19 @@ import { whereTimeGoes } from './where-time-goes.ts'
 import { COLUMNS, LABEL, textRow } from './text-row.ts'
 import { certificateText } from './certificate-text.ts'
 
+export interface BenchTextOptions {
+  /** None unless told. */
+  readonly thresholds?: readonly ThresholdResult[] | undefined
+  /** Plain unless told. */
+  readonly paint?: Paint
+}
+
 /** What a bench found, for a terminal of 80 columns, ending with a newline. */
-export function benchText(document: BenchDocument): string {
+export function benchText(document: BenchDocument, options: BenchTextOptions = {}): string {
+  const { thresholds = [], paint = plainPaint } = options
   const { certificate, seed, threads, warnings } = document
   const lines = [
-    `${document.method} ${document.target}`,
+    ...fitText(`${document.method} ${document.target}`, COLUMNS, '  ').map(paint.strong),
     '',
     ...textRow('model', modelText(document)),
     ...textRow('measured', stretchText(document)),
@@ -34,7 +46,8 @@ export function benchText(document: BenchDocument): string {
     ...tuningLines(document).flatMap(([label, text]) => textRow(label, text)),
     ...requestTable(document.byRequest),
     '',
-    ...verdictLines(document),
+    ...(thresholds.length === 0 ? [] : [...thresholdRows(thresholds, paint), '']),
+    ...verdictLines(document, paint),
     ...textRow('machine', certificateText(certificate)),
     ...textRow('seed', String(seed)),
   ]
@@ -53,7 +66,12 @@ function modelText({ load }: BenchDocument): string {
 
 function stretchText({ durationMs, warmupMs, requests, ended, paceChanges }: BenchDocument): string {
   const warmup = `${formatTime(warmupMs)} of warm-up (${groupDigits(requests.warmup)} requests, not counted)`
-  const end = { whole: '', finished: '; finished early', interrupted: '; interrupted' }[ended]
+  const end = {
+    whole: '',
+    finished: '; finished early',
+    interrupted: '; interrupted',
+    threshold: '; ended by a threshold',
+  }[ended]
   const paces = paceChanges.map(({ atMs, factor }) =>
     factor === 0 ? `paused at ${formatTime(atMs)}` : `${Math.round(100 * factor)} % from ${formatTime(atMs)}`,
   )
@@ -122,8 +140,10 @@ function tally(counts: Readonly<Record<string, number>>): string {
     : some.map(([name, count]) => `${name} × ${groupDigits(count)}`).join(', ')
 }
 
-function verdictLines({ verdict: { verdict, figure, advice } }: BenchDocument): string[] {
+function verdictLines({ verdict: { verdict, figure, advice } }: BenchDocument, paint: Paint): string[] {
   const indent = ' '.repeat(LABEL)
   const advised = advice === null ? [] : wrapText(advice, COLUMNS - LABEL).map((line) => indent + line)
-  return [...textRow('verdict', `${verdict}: ${figure}`), ...advised]
+  const painted = verdict === 'VALID' ? paint.good : paint.bad
+  const [first = '', ...more] = textRow('verdict', `${verdict}: ${figure}`)
+  return [first.replace(verdict, painted), ...more, ...advised]
 }

@@ -1,10 +1,12 @@
 import type { Client } from '../../models/clients/client.ts'
 import { nodeHttpAgent } from '../../models/clients/node-http-agent.ts'
 import { UNLIMITED } from '../../models/pool/settings.ts'
+import { requestName } from '../../models/requests/request-name.ts'
 import type { Driver } from '../../workers/connection.ts'
 import { requireAllowedHost } from '../allowed-host.ts'
 import { readCount } from '../simulate/read-quantity.ts'
 import { readSettings } from '../simulate/read-settings.ts'
+import { readThresholdFlags, type ThresholdFlags } from '../thresholds/read-threshold-flags.ts'
 import { UsageError } from '../usage-error.ts'
 import type { BenchPlan, OpenBenchLoad } from './bench-plan.ts'
 import { readRequestCount, readStretchMs } from './read-amounts.ts'
@@ -17,7 +19,7 @@ import { readTargetUrl } from './read-target-url.ts'
 import { threadLimit } from './thread-limit.ts'
 
 /** What the command line says, as it was written. */
-export interface BenchFlags extends BenchLoadFlags, EndpointFlags, RequestFlags {
+export interface BenchFlags extends BenchLoadFlags, EndpointFlags, RequestFlags, ThresholdFlags {
   readonly duration?: string
   readonly warmup?: string
   readonly requests?: string
@@ -62,9 +64,11 @@ export async function readBenchPlan(target: string, flags: BenchFlags): Promise<
   const endpoint = await readEndpoint(url, flags)
   const { load, settings, notes } = readPool(flags, readBenchLoad(flags))
   const tuning = readAutotune(flags.autotune, given(flags.client, readClient), settings)
+  const request = await readRequest(url, flags)
+  const thresholds = readThresholdFlags(flags, [requestName(request)])
   const plan: BenchPlan = {
     endpoint,
-    request: await readRequest(url, flags),
+    request,
     driver: readDriver(flags.driver ?? 'undici'),
     client: flags.client ?? PLAIN_CLIENT.name,
     settings,
@@ -76,6 +80,7 @@ export async function readBenchPlan(target: string, flags: BenchFlags): Promise<
     workers: given(flags.workers, (text) => readWorkers(text, { load, settings })),
     seed: flags.seed ?? 1,
     ...(tuning === null ? {} : { tuning }),
+    ...(thresholds.length === 0 ? {} : { thresholds }),
   }
   return { plan, notes }
 }

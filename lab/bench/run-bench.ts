@@ -1,4 +1,5 @@
 import { judgeRun } from '../../models/measurement/verdict.ts'
+import { evaluateThresholds } from '../../models/thresholds/evaluate-thresholds.ts'
 import type { PoolSettings } from '../../models/pool/settings.ts'
 import type { LoadProgress, LoadResult, LoadTask, MeasuredLoad } from '../../workers/messages.ts'
 import { readEnvironment } from '../environment.ts'
@@ -9,6 +10,7 @@ import { CpuUse } from '../machine/cpu-use.ts'
 import { readLimits } from '../machine/limits.ts'
 import { type Processors, readProcessors } from '../machine/processors.ts'
 import { mergeLoads, runLoad } from '../run-load.ts'
+import { ThresholdWatch } from '../thresholds/threshold-watch.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import { explainFailure, visitTarget } from '../visit-target.ts'
 import { WorkerPool } from '../worker-pool.ts'
@@ -48,6 +50,7 @@ export async function runBench(plan: BenchPlan, circumstances: BenchCircumstance
   const startedAt = new Date().toISOString()
   const workers = circumstances.workers ?? new WorkerPool(threads.threads, 1)
   const controls = new PaceControls(() => Date.now())
+  const watch = new ThresholdWatch(plan.thresholds ?? [])
   const cpu = new CpuUse()
   try {
     const tasks = Array.from({ length: threads.threads }, (_, thread) =>
@@ -62,11 +65,15 @@ export async function runBench(plan: BenchPlan, circumstances: BenchCircumstance
         onStarted(controls)
       },
       onProgress: (progress) => onProgress(merge(plan, controls, progress)),
+      ...(watch.isNeeded
+        ? { endsEarly: (soFar) => watch.look({ ...soFar, measuredMs: measuredMs(plan, controls) }) }
+        : {}),
     })
     const loads = results.map((result) => requireMeasured(plan, result))
     const { measurement, generator } = mergeLoads(loads, cpu)
-    const { paceChanges, paceChanged, finished } = controls
-    const ended = signal.aborted ? 'interrupted' : finished ? 'finished' : 'whole'
+    const { paceChanges, paceChanged } = controls
+    const ended = endOf(signal, watch, controls)
+    const aborted = ended === 'threshold' ? watch.endedBy : null
     const offered = offeredRate({ plan, measurement, ended, paceChanges })
     return {
       plan,
@@ -84,11 +91,14 @@ export async function runBench(plan: BenchPlan, circumstances: BenchCircumstance
         offeredRate: offered,
         inFlightLimit: plan.load.kind === 'open' ? plan.load.inFlightMax : null,
         paceChanged,
-        interrupted: ended === 'interrupted',
+        interrupted: ended === 'interrupted' || ended === 'threshold',
       }),
       ended,
       paceChanges,
       ...(plan.tuning === undefined ? {} : { tuningChanges: mergeTuning(loads) }),
+      ...(plan.thresholds === undefined
+        ? {}
+        : { thresholds: evaluateThresholds(plan.thresholds, measurement, { aborted }) }),
     }
   } finally {
     if (circumstances.workers === undefined) await workers.destroy()
@@ -194,6 +204,17 @@ function requireMeasured({ endpoint }: BenchPlan, result: LoadResult): MeasuredL
 function merge(plan: BenchPlan, controls: PaceControls, progress: readonly LoadProgress[]): BenchProgress {
   const { elapsedMs, factor } = controls
   return mergeProgress(progress, { elapsedMs, factor, warmupMs: plan.warmupMs, durationMs: plan.durationMs })
+}
+
+/** So far, without pauses. */
+function measuredMs({ warmupMs, durationMs }: BenchPlan, { elapsedMs }: PaceControls): number {
+  return Math.min(elapsedMs - warmupMs, durationMs)
+}
+
+function endOf(signal: AbortSignal, watch: ThresholdWatch, { finished }: PaceControls): BenchResult['ended'] {
+  if (signal.aborted) return 'interrupted'
+  if (watch.endedBy !== null) return 'threshold'
+  return finished ? 'finished' : 'whole'
 }
 
 /** The user may let it run faster than planned: the schedule must not run out. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { BenchCommandFlags } from '../commands/bench.ts'
 import { addLoadFlags } from './load-flags.ts'
+import { collect } from './option-values.ts'
 
 export function addBench(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
   const bench = program
@@ -29,6 +30,14 @@ export function addBench(program: Command, signal: AbortSignal, done: (exitCode:
       'the pool finds its own idle timeout and idle cap: apply (the default), or shadow, which only says what it ' +
         'would change; needs a pool with limits, such as --client go-net-http',
     )
+    .option(
+      '--threshold <condition>',
+      "has to be met, or it ends with 99: 'p(99)<250' of the response time in ms, 'failed: rate<0.01' (repeatable)",
+      collect,
+      [],
+    )
+    .option('--abort-on-fail', 'end as soon as a threshold is not met', false)
+    .option('--abort-delay <time>', 'not before so much has been measured, such as 10s')
   addLoadFlags(bench)
     .option('--latency', "the whole spectrum of percentiles too, as HdrHistogram's tools write it", false)
     .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
@@ -54,4 +63,5 @@ Examples:
   kneepoint bench http://localhost:8080 --client go-net-http --connections 50
   kneepoint bench https://localhost:8443/orders -k -b @order.json -H 'content-type: application/json' -n 10k
 
-Exit codes: 0 what was measured can be trusted, 91 it cannot (the last lines say why), 2 usage, 105 interrupted.`
+Exit codes: 0 what was measured can be trusted, 91 it cannot (the last lines say why), 2 usage, 99 a threshold
+failed, 105 interrupted.`

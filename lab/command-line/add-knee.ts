@@ -7,7 +7,10 @@ export function addKnee(program: Command, signal: AbortSignal, done: (exitCode: 
     .command('knee')
     .description('how much load a target can take within a service level, and where its curves bend')
     .argument('[url]', 'e.g. http://localhost:8080/products/7')
-    .option('--points <file>', 'fit measured points (CSV) in place of measuring')
+    .option(
+      '--points <files...>',
+      'fit measured points in place of measuring: a CSV file, or results of load tools',
+    )
     .option('--curve <shape>', 'with --points: concave or convex (default: from the data)')
     .option('--direction <way>', 'with --points: increasing or decreasing (default: from the data)')
     .option('--sensitivity <number>', "with --points: Kneedle's S, smaller is more eager (1)")
@@ -46,5 +49,6 @@ Examples:
   kneepoint knee http://localhost:8080 --slo-p99 50ms --from 500 --to 20k --driver wire
   kneepoint knee http://localhost:8080 --vary connections --to 64
   kneepoint knee --points measured.csv
+  kneepoint knee --points wrk-4.txt wrk-16.txt wrk-64.txt
 
 Exit codes: 0 found, 93 no knee in the range, 91 the figures cannot be trusted, 2 usage, 105 interrupted.`

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type StageName, stageNames } from '../stages/stage.ts'
+import { verbosityOf } from '../live/verbosity.ts'
 import { NO_CALIBRATION, RUNS } from './flag-texts.ts'
+import { quietFlag, verboseFlag } from './load-flags.ts'
 import { collect, parsePid, parseSeed, parseUrl } from './option-values.ts'
 
 export function addRun(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
@@ -26,6 +28,8 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
     .option('--allow <host>', 'a host beyond loopback that load may go to (repeatable)', collect, [])
     .option('--runs <directory>', 'where runs are kept', RUNS)
     .option('--no-calibration', NO_CALIBRATION)
+    .addOption(quietFlag())
+    .addOption(verboseFlag())
     .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
     .action(async (scenario: string | undefined, options: RunFlags) => {
       const { run } = await import('../commands/run.ts')
@@ -48,6 +52,7 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
             allow: options.allow,
           },
           root: options.runs,
+          verbosity: verbosityOf(options),
           signal,
         }),
       )
@@ -68,6 +73,8 @@ interface RunFlags {
   readonly allow: readonly string[]
   readonly runs: string
   readonly calibration: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
   readonly json: boolean
 }
 

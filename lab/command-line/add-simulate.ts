@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
+import type { VerbosityFlags } from '../live/verbosity.ts'
 import type { SimulateFlags } from '../simulate/read-options.ts'
 import { RUNS } from './flag-texts.ts'
+import { quietFlag, verboseFlag } from './load-flags.ts'
 import { collect, parseSeed } from './option-values.ts'
 
 export function addSimulate(program: Command, signal: AbortSignal): void {
@@ -29,9 +31,11 @@ export function addSimulate(program: Command, signal: AbortSignal): void {
     .option('--seed <number>', "in place of the scenario's own seed", parseSeed)
     .option('--surface', 'dials and idle time for every idle timeout and idle cap as well', false)
     .option('--grid <size>', 'idle timeouts x idle caps of the surface (default: 64x64)')
+    .addOption(quietFlag())
+    .addOption(verboseFlag())
     .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
     .addHelpText('after', simulateExamples)
-    .action(async (scenario: string | undefined, flags: SimulateFlags) => {
+    .action(async (scenario: string | undefined, flags: SimulateFlags & VerbosityFlags) => {
       const { simulateCommand } = await import('../commands/simulate.ts')
       await simulateCommand(scenario, flags, signal)
     })

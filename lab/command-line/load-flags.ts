@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { NO_CALIBRATION } from './flag-texts.ts'
 import { collect, parseSeed } from './option-values.ts'
 
@@ -23,4 +23,17 @@ export function addLoadFlags(command: Command): Command {
     .option('--ca <file>', 'certificate authority of the target, in PEM')
     .option('--allow <host>', 'a host beyond loopback that load may go to (repeatable)', collect, [])
     .option('--no-calibration', NO_CALIBRATION)
+    .addOption(quietFlag())
+    .addOption(verboseFlag())
+}
+
+/** For commands that say on stderr what they are doing; goes with `verboseFlag`. */
+export function quietFlag(): Option {
+  return new Option('--quiet', 'say nothing on stderr but warnings and errors')
+    .default(false)
+    .conflicts('verbose')
+}
+
+export function verboseFlag(): Option {
+  return new Option('--verbose', 'say on stderr what every step measured').default(false)
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT } from '../exit-codes.ts'
 import { addBench } from './add-bench.ts'
+import { addCompare } from './add-compare.ts'
 import { addDoctor } from './add-doctor.ts'
 import { addKnee } from './add-knee.ts'
 import { addProbe } from './add-probe.ts'
@@ -32,8 +33,9 @@ export function createProgram(signal: AbortSignal): (args: readonly string[]) =>
     addBench(program, signal, done)
     addKnee(program, signal, done)
     addProbe(program, signal, done)
-    addReport(program)
+    addReport(program, done)
     addTune(program, done)
+    addCompare(program, done)
     addSimulate(program, signal)
     addTarget(program, signal)
     addDoctor(program, signal, done)
@@ -65,5 +67,6 @@ function readVersion(): string {
 const exitCodeHelp = `
 A scenario's path in the first place means run.
 
-Exit codes: 0 ok, 1 internal error, 2 usage, 91 run invalid, 93 no knee in range,
-104 invalid scenario, 105 interrupted, 107 the scenario threw`
+Exit codes: 0 ok, 1 internal error, 2 usage, 90 regression, 91 run invalid or cannot say,
+93 no knee in range, 99 threshold failed, 104 invalid scenario, 105 interrupted,
+107 the scenario threw`

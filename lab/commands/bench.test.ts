@@ -12,6 +12,7 @@ import { Workshop } from './small-scenario.fixture.ts'
 
 const USAGE = 2
 const INVALID_RUN = 91
+const THRESHOLD_FAILED = 99
 const INTERRUPTED = 105
 /** Sent before anything is measured, to see whether the target answers. */
 const VISITS = 1
@@ -174,6 +175,70 @@ describe('kneepoint bench', () => {
     }
   })
 
+  test('ends with 99 when a threshold failed, and says which', async () => {
+    const thresholds = ['--threshold', 'max<60s', '--threshold', 'requests: count<50']
+    const ended = await bench(
+      server.url,
+      '--rate',
+      '200',
+      '-d',
+      '500ms',
+      '--warmup',
+      '0',
+      ...thresholds,
+      '--json',
+    )
+    expect(ended.code, ended.stderr).toBe(THRESHOLD_FAILED)
+    const document = read(ended)
+    expect(document).toMatchObject({ ended: 'whole', verdict: { verdict: 'VALID' } })
+    expect(document.thresholds).toEqual([
+      {
+        name: 'responseTime',
+        expression: 'max<60s',
+        passed: true,
+        value: document.responseMs.max,
+        samples: 100,
+        aborted: false,
+      },
+      {
+        name: 'requests',
+        expression: 'count<50',
+        passed: false,
+        value: expect.closeTo(100, -1),
+        samples: 100,
+        aborted: false,
+      },
+    ])
+  })
+
+  test('ends early, with what was measured, where a threshold asks for that', async () => {
+    const thresholds = ['--threshold', 'responseTime{name:GET /}: avg<0.001', '--abort-on-fail']
+    const ended = await bench(
+      server.url,
+      '--rate',
+      '100',
+      '-d',
+      '100s',
+      '--warmup',
+      '0',
+      ...thresholds,
+      '--json',
+    )
+    expect(ended.code, ended.stderr).toBe(THRESHOLD_FAILED)
+    const document = read(ended)
+    expect(document.ended).toBe('threshold')
+    expect(document.durationMs).toBeLessThan(90_000)
+    expect(document.requests.completed).toBeGreaterThan(0)
+    expect(document.thresholds).toMatchObject([
+      {
+        name: 'responseTime{name:GET /}',
+        passed: false,
+        samples: document.requests.completed,
+        aborted: true,
+      },
+    ])
+  })
+
   test('ends with 105 when it is interrupted while the target is first asked', async () => {
     server.delayMs = 60_000
     const running = new KneepointProcess(['bench', server.url, '--timeout', '50s'], workshop.path)
@@ -208,6 +273,8 @@ describe('kneepoint bench', () => {
     [['http://127.0.0.1:1/', '--workers', '3', '--set', 'maxIdlePerHost=2'], 'cannot share maxIdlePerHost 2'],
     [['localhost:8080'], 'did you mean http://localhost:8080?'],
     [['http://shop.example/'], '--allow shop.example'],
+    [['http://127.0.0.1:1/', '--threshold', 'p99<250'], "--threshold: found 'p99<250', expected a condition"],
+    [['http://127.0.0.1:1/', '--abort-on-fail'], '--abort-on-fail goes with --threshold'],
     [['http://127.0.0.1:1/', '--rate', '0'], "--rate: '0' is no rate above 0"],
   ])('refuses %j', async (args, said) => {
     const ended = await bench(...args)

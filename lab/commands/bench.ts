@@ -5,14 +5,17 @@ import { benchText } from '../bench/bench-text.ts'
 import { isForeground } from '../bench/is-foreground.ts'
 import { LiveControls } from '../bench/live-controls.ts'
 import { obtainCertificate } from '../machine/obtain-certificate.ts'
-import { progressLine } from '../bench/progress-line.ts'
 import { type BenchFlags, readBenchPlan } from '../bench/read-bench-plan.ts'
 import { runBench } from '../bench/run-bench.ts'
 import { EXIT } from '../exit-codes.ts'
+import { benchUpdate } from '../live/bench-update.ts'
+import { EverySecond } from '../live/every-second.ts'
+import { createPaint } from '../live/terminal-paint.ts'
+import { type VerbosityFlags, verbosityOf } from '../live/verbosity.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { throwIfAborted } from '../interrupted.ts'
 
-export interface BenchCommandFlags extends BenchFlags {
+export interface BenchCommandFlags extends BenchFlags, VerbosityFlags {
   /** Print the whole spectrum of percentiles too. */
   readonly latency: boolean
   /** Find out first what load this machine can make, where that is not known. */
@@ -34,9 +37,10 @@ export async function benchCommand(
 ): Promise<number> {
   const { plan, notes } = await readBenchPlan(target, flags)
   throwIfAborted(signal)
-  const progress = createProgress(process.stderr, () => performance.now())
-  for (const note of notes) progress.say(`note: ${note}`)
-  const keys = liveControls(progress)
+  const progress = createProgress(process.stderr, () => performance.now(), { verbosity: verbosityOf(flags) })
+  for (const note of notes) progress.say(`note: ${note}`, 'warning')
+  const keys = flags.quiet === true ? null : liveControls(progress)
+  const seconds = new EverySecond((line) => progress.say(line, 'detail'))
   try {
     const certificate = flags.calibration
       ? await obtainCertificate({ driver: plan.driver, signal, say: (line) => progress.say(line) })
@@ -44,7 +48,10 @@ export async function benchCommand(
     const result = await runBench(plan, {
       signal,
       certificate,
-      onProgress: (moment) => progress.show(progressLine(moment, plan)),
+      onProgress: (moment) => {
+        progress.show(benchUpdate(moment, plan))
+        seconds.take(moment)
+      },
       onStarted: (controls) => keys?.start(controls),
     })
     keys?.stop()
@@ -70,7 +77,11 @@ function liveControls(progress: Progress): LiveControls | null {
 
 function print(result: BenchResult, { json, latency }: BenchCommandFlags): void {
   const document = benchDocument(result)
-  process.stdout.write(json ? `${JSON.stringify(document)}\n` : benchText(document))
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(document)}\n`
+      : benchText(document, { thresholds: result.thresholds, paint: createPaint(process.stdout) }),
+  )
   if (!latency) return
   const { response, service } = result.measurement
   const spectrum = percentileSpectrum([
@@ -81,7 +92,13 @@ function print(result: BenchResult, { json, latency }: BenchCommandFlags): void 
   else process.stdout.write(`\n${spectrum}`)
 }
 
-function exitCodeOf({ ended, verdict }: BenchResult): number {
+/**
+ * Figures that cannot be trusted meet no threshold, and miss none. But a bench that a threshold ended says so first:
+ * that is why there is no more to be judged.
+ */
+function exitCodeOf({ ended, verdict, thresholds = [] }: BenchResult): number {
   if (ended === 'interrupted') return EXIT.interrupted
-  return verdict.verdict === 'VALID' ? EXIT.ok : EXIT.runInvalid
+  if (ended === 'threshold') return EXIT.thresholdFailed
+  if (verdict.verdict !== 'VALID') return EXIT.runInvalid
+  return thresholds.every(({ passed }) => passed) ? EXIT.ok : EXIT.thresholdFailed
 }

@@ -1,7 +1,6 @@
 import type { WantedTrial } from '../../models/knee/capacity-search.ts'
 import type { BenchProgress } from '../bench/bench-progress.ts'
 import { groupDigits } from '../bench/group-digits.ts'
-import { progressLine } from '../bench/progress-line.ts'
 import { EXIT } from '../exit-codes.ts'
 import { throwIfAborted } from '../interrupted.ts'
 import { crossoverAfter } from '../knee/crossover-after-search.ts'
@@ -16,13 +15,19 @@ import { kneeText } from '../knee/knee-text.ts'
 import { kneeExitCode } from '../knee/knee-verdict.ts'
 import { type KneeFlags, readKneePlan } from '../knee/read-knee-plan.ts'
 import { type KneeResult, runKnee } from '../knee/run-knee.ts'
+import { trialLine } from '../knee/trial-table.ts'
+import { benchUpdate } from '../live/bench-update.ts'
+import { bracketText } from '../live/bracket-text.ts'
+import type { LiveUpdate } from '../live/live-update.ts'
+import { createPaint } from '../live/terminal-paint.ts'
+import { type VerbosityFlags, verbosityOf } from '../live/verbosity.ts'
 import { obtainCertificate } from '../machine/obtain-certificate.ts'
 import { createProgress } from '../progress.ts'
 import { UsageError } from '../usage-error.ts'
 
-export interface KneeCommandFlags extends KneeFlags {
-  /** A file of measured points, in place of a target. */
-  readonly points?: string
+export interface KneeCommandFlags extends KneeFlags, VerbosityFlags {
+  /** A CSV file of measured points, or results of load tools, in place of a target. */
+  readonly points?: string | readonly string[]
   /** How the curve of the points bends, and how sharply; with `points`. */
   readonly curve?: string
   readonly direction?: string
@@ -73,18 +78,18 @@ function varyTarget(
   return kneeVary(target, flags, signal)
 }
 
-function fitPoints(file: string, flags: KneeCommandFlags): Promise<number> {
+function fitPoints(files: string | readonly string[], flags: KneeCommandFlags): Promise<number> {
   refuseLoadFlags(flags)
   const { curve, direction, sensitivity, seed, json } = flags
-  return kneePoints(file, { curve, direction, sensitivity, seed, json })
+  return kneePoints(files, { curve, direction, sensitivity, seed, json })
 }
 
 async function measure(target: string, flags: KneeCommandFlags, signal: AbortSignal): Promise<number> {
   refusePointFlags(flags)
   const { plan, notes } = await readKneePlan(target, flags)
   throwIfAborted(signal)
-  const progress = createProgress(process.stderr, () => performance.now())
-  for (const note of notes) progress.say(`note: ${note}`)
+  const progress = createProgress(process.stderr, () => performance.now(), { verbosity: verbosityOf(flags) })
+  for (const note of notes) progress.say(`note: ${note}`, 'warning')
   try {
     const certificate = flags.calibration
       ? await obtainCertificate({ driver: plan.bench.driver, signal, say: (line) => progress.say(line) })
@@ -92,7 +97,9 @@ async function measure(target: string, flags: KneeCommandFlags, signal: AbortSig
     const result = await runKnee(plan, {
       signal,
       certificate,
-      onProgress: (trial, moment) => progress.show(trialLine(trial, moment, plan)),
+      onProgress: (trial, moment, bounds) =>
+        progress.show({ ...trialUpdate(trial, moment, plan), found: bracketText(bounds) }),
+      onTrial: (trial) => progress.say(trialLine(trial, plan.search.goal), 'detail'),
     })
     const crossover = flags.crossover ? await crossoverAfter(result, flags, { signal, progress }) : null
     progress.end()
@@ -138,10 +145,10 @@ const LOAD_FLAGS = [
 ] as const
 const LOAD_LISTS = ['header', 'set', 'allow'] as const
 
-function trialLine(trial: WantedTrial | null, moment: BenchProgress, { bench }: KneePlan): string {
+function trialUpdate(trial: WantedTrial | null, moment: BenchProgress, { bench }: KneePlan): LiveUpdate {
   const what =
     trial === null ? 'waking up' : `${trial.stage} ${groupDigits(trial.rate, trial.rate < 100 ? 1 : 0)}/s`
-  return `${what}: ${progressLine(moment, bench)}`
+  return benchUpdate(moment, bench, what)
 }
 
 function print(result: KneeResult, crossover: CrossoverDocument | null, json: boolean): void {
@@ -151,6 +158,6 @@ function print(result: KneeResult, crossover: CrossoverDocument | null, json: bo
     process.stdout.write(`${JSON.stringify({ ...document, crossover })}\n`)
     return
   }
-  process.stdout.write(kneeText(document, fits))
+  process.stdout.write(kneeText(document, fits, createPaint(process.stdout)))
   if (crossover !== null) process.stdout.write(`\n${crossoverText(crossover)}`)
 }

@@ -1,6 +1,8 @@
 import { existsSync, rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { clientNames } from '../../models/clients/catalogue.ts'
+import { thresholdOf } from '../../models/thresholds/threshold.fixture.ts'
+import type { Threshold } from '../../models/thresholds/threshold.ts'
 import { stageNames } from '../stages/stage.ts'
 import { AnsweringServer } from './answering-server.fixture.ts'
 import {
@@ -13,7 +15,11 @@ import {
 } from './kneepoint-process.fixture.ts'
 import { scenarioText, type StoredRun, Workshop } from './small-scenario.fixture.ts'
 
+const USAGE = 2
+const THRESHOLD_FAILED = 99
 const INTERRUPTED = 105
+/** Loose enough for any machine. */
+const MET = "{ responseTime: 'p(99)<60s', 'failed{name:GET /products/7}': 'rate<=1' }"
 const allDone = Object.fromEntries(stageNames.map((name) => [name, 'done']))
 
 // Whole processes with load in them: the limit only bounds a failure.
@@ -25,7 +31,7 @@ let wholeEnded: Ended
 
 beforeAll(async () => {
   workshop = new Workshop()
-  const scenario = workshop.write('small.ts', scenarioText())
+  const scenario = workshop.write('small.ts', scenarioText({ more: `thresholds: ${MET},` }))
   wholeEnded = await kneepoint([scenario, '--quick', '--runs', 'runs'], workshop.path)
   whole = workshop.onlyRun() as StoredRun
 }, 120_000)
@@ -34,11 +40,16 @@ afterEach(endAllProcesses)
 
 afterAll(() => workshop.remove())
 
-/** A copy of the whole run as it stood before a stage. */
-function runBefore(stage: (typeof stageNames)[number], name: string): StoredRun {
-  const stages = stageNames.slice(0, stageNames.indexOf(stage))
+/** A copy of the whole run as it stood before a stage; `null` for all that it has. */
+function runBefore(
+  stage: (typeof stageNames)[number] | null,
+  name: string,
+  thresholds: readonly Threshold[] = [],
+): StoredRun {
+  const stages = stage === null ? stageNames : stageNames.slice(0, stageNames.indexOf(stage))
   const files = [...stages.map((each) => `${each}.json`), 'scenario.mjs']
-  const record = { ...whole.record, stages: Object.fromEntries(stages.map((each) => [each, 'done'])) }
+  const done = Object.fromEntries(stages.map((each) => [each, 'done']))
+  const record = { ...whole.record, thresholds, stages: done }
   return workshop.copyRun(whole, name, files, record)
 }
 
@@ -70,6 +81,18 @@ describe('a whole run', () => {
     expect(ledger.requestsReceived).toBe(ledger.requestsSent)
     expect(ledger.connectionsOpened).toBeGreaterThan(10)
     expect(ledger.connectionsAccepted).toBe(ledger.connectionsOpened)
+  })
+
+  test('holds what it verified against the thresholds of the scenario', () => {
+    const { thresholds } = whole.report
+    expect(thresholds.map(({ threshold }) => threshold)).toEqual(whole.record.thresholds)
+    expect(thresholds).toMatchObject([
+      { threshold: { metric: 'responseTime', limit: 60_000 }, passed: true, aborted: false },
+      { threshold: { metric: 'failed', request: 'GET /products/7' }, passed: true, aborted: false },
+    ])
+    const { pairs } = whole.artifact('verify')
+    const completed = pairs.reduce((sum, { after }) => sum + after.measured.requests.completed, 0)
+    expect(thresholds.map(({ samples }) => samples)).toEqual([completed, completed])
   })
 
   test('leaves a patch for every client, and no unfinished file', () => {
@@ -269,3 +292,38 @@ async function weekBeforeSimulate(server: AnsweringServer): Promise<StoredRun> {
   rmSync(probe.path, { recursive: true })
   return run
 }
+
+describe('a run with thresholds that cannot be met', () => {
+  test('ends with 99 when it is done', async () => {
+    const run = runBefore(null, 'missed', [thresholdOf('responseTime', 'avg<0.001')])
+    const ended = await resume(run).ended
+    expect([ended.code, ended.stderr.includes('error')]).toEqual([THRESHOLD_FAILED, false])
+    expect(run.report).toMatchObject({
+      verdict: { verdict: 'VALID' },
+      thresholds: [{ passed: false, aborted: false }],
+    })
+  })
+
+  test('is over as soon as one fails that asks for that, with what was measured', async () => {
+    const asking = thresholdOf('responseTime', 'avg<0.001', { abortOnFail: true })
+    const run = runBefore('verify', 'aborted', [thresholdOf('failed', 'rate<=1'), asking])
+    const ended = await resume(run).ended
+    expect(ended.code, ended.stderr).toBe(THRESHOLD_FAILED)
+    expect(ended.stderr).toContain('ended by a threshold: responseTime avg<0.001')
+    expect(run.state('verify')).toBe('partial')
+    expect(run.artifact('verify').pairs.length).toBeLessThan(2)
+    const { thresholds, verdict } = run.report
+    expect(verdict.verdict).toBe('INCOMPLETE')
+    expect(verdict.why).toContain('a threshold ended the run: responseTime avg<0.001 was')
+    expect(thresholds).toMatchObject([
+      { passed: true, aborted: false },
+      { passed: false, aborted: true },
+    ])
+    expect(thresholds[1]?.samples).toBeGreaterThan(0)
+    const again = await resume(run).ended
+    expect([again.code, again.stderr]).toEqual([
+      USAGE,
+      expect.stringContaining('was ended by a threshold and cannot be gone on with: start a new run'),
+    ])
+  })
+})

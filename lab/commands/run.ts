@@ -6,10 +6,13 @@ import { pathToFileURL } from 'node:url'
 import { createArrivals } from '../../models/arrivals/create-arrivals.ts'
 import { createRequestSource, type RequestSource } from '../../models/requests/request-source.ts'
 import type { RequestSpec } from '../../models/requests/request-spec.ts'
+import type { Report } from '../../models/report/report.ts'
 import { readEnvironment } from '../environment.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Interrupted } from '../interrupted.ts'
 import { obtainCertificate } from '../machine/obtain-certificate.ts'
+import { liveStages } from '../live/live-stages.ts'
+import type { Verbosity } from '../live/verbosity.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { openTarget, type OpenTarget, type TargetOverrides } from '../open-target.ts'
 import { probeRequest } from '../probe-request.ts'
@@ -47,6 +50,7 @@ export interface RunOptions {
   readonly target: TargetOverrides
   /** Where runs are kept. */
   readonly root: string
+  readonly verbosity: Verbosity
   /** Aborted with `Interrupted` by Ctrl-C. */
   readonly signal: AbortSignal
 }
@@ -59,19 +63,25 @@ const stages: readonly Stage[] = [probe, sweep, fit, simulate, recommend, verify
  * @returns the exit code
  */
 export async function run(options: RunOptions): Promise<number> {
-  const progress = createProgress(process.stderr, () => performance.now())
+  const progress = createProgress(process.stderr, () => performance.now(), { verbosity: options.verbosity })
   try {
     const { directory, loaded, scenarioFile } = await openRun(options, (line) => progress.say(line))
-    for (const note of loaded.notes) progress.say(note)
+    for (const note of loaded.notes) progress.say(note, 'warning')
     progress.say(`run ${directory.path}`)
     const failure = await doStages(options, { directory, loaded, scenarioFile, progress })
     progress.end()
     const report = await writeReport(directory, options.json ? 'json' : 'text')
     if (failure !== null) throw failure
-    return report.verdict.verdict === 'VALID' || options.only !== null ? EXIT.ok : EXIT.runInvalid
+    return exitCodeOf(report, options)
   } finally {
     progress.end()
   }
+}
+
+/** Figures that cannot be trusted meet no threshold, and miss none. */
+function exitCodeOf({ verdict, thresholds }: Report, { only }: RunOptions): number {
+  if (verdict.verdict !== 'VALID' && only === null) return EXIT.runInvalid
+  return thresholds.every(({ passed }) => passed) ? EXIT.ok : EXIT.thresholdFailed
 }
 
 interface OpenedRun {
@@ -106,6 +116,8 @@ async function startRun(options: RunOptions, say: (line: string) => void): Promi
       certificate: options.calibration
         ? await obtainCertificate({ driver: 'undici', signal: options.signal, say })
         : null,
+      slo: loaded.scenario.slo,
+      thresholds: loaded.scenario.thresholds,
       stages: {},
     })
     return { directory, loaded, scenarioFile }
@@ -118,6 +130,12 @@ async function startRun(options: RunOptions, say: (line: string) => void): Promi
 async function resumeRun(options: RunOptions, run: string): Promise<OpenedRun> {
   const directory = await RunDirectory.open(run, options.root)
   const { scenarioFile, scenarioHash, seed, plan, targetUrl } = directory.record
+  const stopped = (await directory.read('verify'))?.stopped
+  if (stopped !== undefined) {
+    throw new UsageError(
+      `${directory.path} was ended by a threshold and cannot be gone on with: start a new run`,
+    )
+  }
   if (options.scenarioFile !== null && resolve(options.scenarioFile) !== scenarioFile) {
     throw new UsageError(`${directory.path} is a run of ${scenarioFile}, not of ${options.scenarioFile}`)
   }
@@ -149,7 +167,7 @@ async function doStages(
   options: RunOptions,
   opened: OpenedRun & { readonly progress: Progress },
 ): Promise<unknown> {
-  const { directory, loaded, progress } = opened
+  const { directory, loaded } = opened
   const wanted = stages.filter(
     ({ name }) => directory.record.stages[name] !== 'done' && (options.only?.includes(name) ?? true),
   )
@@ -164,7 +182,7 @@ async function doStages(
     const signal = AbortSignal.any([options.signal, targetGone.signal])
     setMaxListeners(0, signal)
     context = await createContext(opened, target, signal)
-    for (const stage of wanted) await doStage(stage, context, progress)
+    for (const stage of wanted) await doStage(stage, wanted, context)
     return null
   } catch (error) {
     if (options.signal.aborted) return new Interrupted(directory.path)
@@ -176,9 +194,17 @@ async function doStages(
   }
 }
 
-async function doStage(stage: Stage, context: StageContext, progress: Progress): Promise<void> {
+async function doStage(stage: Stage, wanted: readonly Stage[], context: StageContext): Promise<void> {
+  const { directory, plan, progress } = context
   const startedMs = performance.now()
-  progress.show(`${stage.name} …`)
+  progress.show({
+    stages: liveStages({
+      current: stage.name,
+      wanted: wanted.map(({ name }) => name),
+      isDone: (name) => directory.record.stages[name] === 'done',
+      plan,
+    }),
+  })
   const line = await stage.run(context)
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
   progress.say(`${stage.name.padEnd(9)} ${seconds.padStart(5)} s  ${line}`)

@@ -6,6 +6,9 @@ import { resolveBefore } from '../../models/scenario/resolve-before.ts'
 import type { SimulationOptions } from '../../models/simulate/simulation.ts'
 import type { StoredSystemModel } from '../../models/simulate/system-model.ts'
 import { currentSystem } from '../current-system.ts'
+import { createPaint } from '../live/terminal-paint.ts'
+import { type VerbosityFlags, verbosityOf } from '../live/verbosity.ts'
+import { watchedArrivals } from '../live/watched-arrivals.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { RunDirectory } from '../run-directory.ts'
 import { chooseSystem } from '../simulate/choose-system.ts'
@@ -28,15 +31,17 @@ const DEFAULT_CLIENT = 'go-net-http'
  */
 export async function simulateCommand(
   scenarioFile: string | undefined,
-  flags: SimulateFlags,
+  flags: SimulateFlags & VerbosityFlags,
   signal: AbortSignal,
 ): Promise<void> {
   const options = readSimulateOptions(scenarioFile, flags)
-  const progress = createProgress(process.stderr, () => performance.now())
+  const progress = createProgress(process.stderr, () => performance.now(), { verbosity: verbosityOf(flags) })
   try {
     const document = await simulate(options, progress, signal)
     progress.end()
-    process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : simulateText(document))
+    process.stdout.write(
+      options.json ? `${JSON.stringify(document)}\n` : simulateText(document, createPaint(process.stdout)),
+    )
   } finally {
     progress.end()
   }
@@ -64,8 +69,8 @@ async function simulate(
     ...(scenario === null ? {} : { idempotentShare: idempotentShare(scenario.requests) }),
   }
   const allNotes = [...traffic.notes, ...chosen.notes, ...notes]
-  for (const note of allNotes) progress.say(`note: ${note}`)
-  const walk = { arrivals, recordedServiceMs, progress, signal }
+  for (const note of allNotes) progress.say(`note: ${note}`, 'warning')
+  const walk = { arrivals: watchedArrivals(arrivals, progress), recordedServiceMs, progress, signal }
   const simulated = await simulateSchedule({ ...walk, task: 'simulate' }, simulation)
   const surface =
     options.surface === null

@@ -1,6 +1,8 @@
 import type { Progress } from '../progress.ts'
 import { groupDigits } from '../bench/group-digits.ts'
-import { progressLine } from '../bench/progress-line.ts'
+import type { BenchResult } from '../bench/bench-result.ts'
+import { benchUpdate } from '../live/bench-update.ts'
+import { measuredLine } from '../live/measured-line.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import { crossoverDocument, type CrossoverDocument } from './crossover-document.ts'
 import { planCrossover } from './crossover-plan.ts'
@@ -28,13 +30,19 @@ export async function crossoverAfter(
   const plan = signal.aborted ? null : planCrossover(result, flags)
   if (plan === null) return null
   const onProgress: Parameters<typeof measureCrossover>[1]['onProgress'] = (rate, moment) =>
-    progress.show(`crossover ${groupDigits(rate, rate < 100 ? 1 : 0)}/s: ${progressLine(moment, plan.bench)}`)
+    progress.show(benchUpdate(moment, plan.bench, `crossover ${rateName(rate)}`))
+  const onBlock = (rate: number, block: BenchResult): void =>
+    progress.say(measuredLine(`crossover ${rateName(rate)}`, block), 'detail')
   try {
-    return crossoverDocument(await measureCrossover(plan, { signal, onProgress }))
+    return crossoverDocument(await measureCrossover(plan, { signal, onProgress, onBlock }))
   } catch (error) {
     if (signal.aborted) return null
     if (!(error instanceof UnusableRun)) throw error
-    progress.say(`note: no crossover was measured: ${error.message}`)
+    progress.say(`note: no crossover was measured: ${error.message}`, 'warning')
     return null
   }
+}
+
+function rateName(rate: number): string {
+  return `${groupDigits(rate, rate < 100 ? 1 : 0)}/s`
 }

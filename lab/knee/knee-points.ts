@@ -7,7 +7,8 @@ import { EXIT } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
 import { fitsDocument, type FitsDocument } from './fits-document.ts'
 import { fitsText } from './fits-text.ts'
-import { type PointsTable, readPoints } from './read-points.ts'
+import { readPointFiles } from './read-point-files.ts'
+import type { PointsTable } from './read-points.ts'
 
 /** Flags as they were typed. */
 export interface KneePointsFlags {
@@ -29,6 +30,7 @@ const DEFAULT_SEED = 1
 export interface PointsDocument extends FitsDocument {
   readonly schemaVersion: typeof SCHEMA_VERSION
   readonly points: {
+    /** Several with a comma between them. */
     readonly file: string
     readonly count: number
     readonly columns: readonly CurveVariable[]
@@ -40,21 +42,22 @@ const DIRECTIONS = ['increasing', 'decreasing'] as const
 const NUMBER = /^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
 
 /**
- * Fits the measured points of a CSV file and prints what was found, as text or JSON.
+ * Fits measured points, of a CSV file or of results of tools, and prints what was found, as text or JSON.
  *
- * @param file path of the file, as `readPoints` takes it
+ * @param named paths of the files, as `readPointFiles` takes them
  * @param write gets what is printed, which ends with a newline
  * @returns the exit code: 0, or 93 when no fit found a knee within the range measured
- * @throws UsageError (2) when a flag or the file cannot be used
+ * @throws UsageError (2) when a flag or a file cannot be used
  */
 export async function kneePoints(
-  file: string,
+  named: string | readonly string[],
   flags: KneePointsFlags,
   write: (text: string) => void = (text) => void process.stdout.write(text),
 ): Promise<number> {
-  if (file === '') throw new UsageError('--points: a file of measured points is to be named')
+  const files = [named].flat()
+  const file = files.join(', ')
   const options = readOptions(flags)
-  const table = await readPoints(file)
+  const table = await readPointFiles(files)
   const fits = fitTable(table, options)
   write(flags.json === true ? json(file, table, fits) : text(file, table, fits))
   return findsKnee(fits) ? EXIT.ok : EXIT.noKnee
@@ -86,7 +89,7 @@ function readSensitivity(text: string | undefined): Partial<KneedleOptions> {
   )
 }
 
-function fitTable({ columns, rows }: PointsTable, options: FitCurvesOptions): CurveFits {
+function fitTable({ columns, rows, notes }: PointsTable, options: FitCurvesOptions): CurveFits {
   const plain = columns.includes('x')
   const fits = plain
     ? fitPlainCurve(
@@ -104,7 +107,7 @@ function fitTable({ columns, rows }: PointsTable, options: FitCurvesOptions): Cu
       )
   return {
     ...fits,
-    notes: [...columnNotes(columns, fits), ...repeatNotes({ columns, rows }, fits), ...fits.notes],
+    notes: [...notes, ...columnNotes(columns, fits), ...repeatNotes(rows, fits), ...fits.notes],
   }
 }
 
@@ -122,7 +125,7 @@ function columnNotes(columns: readonly CurveVariable[], { usl, kneedle, segmente
 }
 
 /** What was done to points of the same x. */
-function repeatNotes({ rows }: PointsTable, { kneedle }: CurveFits): string[] {
+function repeatNotes(rows: PointsTable['rows'], { kneedle }: CurveFits): string[] {
   const variable = kneedle?.axes.x
   if (variable === undefined) return []
   const repeated = rows.length - new Set(rows.map((row) => row[variable])).size

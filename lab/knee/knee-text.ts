@@ -1,5 +1,7 @@
 import { fromStored } from '../../models/pool/settings.ts'
 import { wrapText } from '../../reports/patches/wrap-text.ts'
+import { fitText } from '../../reports/terminal/fit-text.ts'
+import { type Paint, plainPaint } from '../../reports/terminal/paint.ts'
 import { groupDigits } from '../bench/group-digits.ts'
 import { COLUMNS, textRow } from '../bench/text-row.ts'
 import { formatTime } from '../simulate/format-time.ts'
@@ -18,10 +20,10 @@ const FITS =
  *
  * @param fits those that the document was made with
  */
-export function kneeText(document: KneeDocument, fits: CurveFits): string {
+export function kneeText(document: KneeDocument, fits: CurveFits, paint: Paint = plainPaint): string {
   const { capacity, seed, threads, warnings } = document
   const lines = [
-    `${document.method} ${document.target}`,
+    ...fitText(`${document.method} ${document.target}`, COLUMNS, '  ').map(paint.strong),
     '',
     ...textRow('goal', goalText(document)),
     ...textRow('searched', searchText(document)),
@@ -39,7 +41,7 @@ export function kneeText(document: KneeDocument, fits: CurveFits): string {
     '',
     ...fitsText(fits).trimEnd().split('\n'),
     '',
-    ...verdictRows(document),
+    ...verdictRows(document, paint),
     ...textRow('machine', certificateText(document.certificate)),
     ...textRow('seed', String(seed)),
   ]
@@ -109,8 +111,10 @@ function recoveryRows({ capacity, ended }: KneeDocument): string[] {
   return textRow('recovery', text)
 }
 
-function verdictRows({ verdict: { verdict, figure, advice } }: KneeDocument): string[] {
-  return [...textRow('verdict', `${verdict}: ${figure}`), ...(advice === null ? [] : textRow('', advice))]
+function verdictRows({ verdict: { verdict, figure, advice } }: KneeDocument, paint: Paint): string[] {
+  const painted = verdict === 'VALID' ? paint.good : paint.bad
+  const [first = '', ...more] = textRow('verdict', `${verdict}: ${figure}`)
+  return [first.replace(verdict, painted), ...more, ...(advice === null ? [] : textRow('', advice))]
 }
 
 function rateText(rate: number): string {

@@ -1,6 +1,8 @@
 import { groupDigits } from '../bench/group-digits.ts'
-import { progressLine } from '../bench/progress-line.ts'
 import { throwIfAborted } from '../interrupted.ts'
+import { benchUpdate } from '../live/bench-update.ts'
+import { measuredLine } from '../live/measured-line.ts'
+import { type VerbosityFlags, verbosityOf } from '../live/verbosity.ts'
 import { readProcessors } from '../machine/processors.ts'
 import { createProgress } from '../progress.ts'
 import { varyDocument, varyExitCode } from './vary-document.ts'
@@ -9,7 +11,7 @@ import { readVaryPlan, type VaryFlags } from './vary-plan.ts'
 import { runVary } from './vary-run.ts'
 import { varyText } from './vary-text.ts'
 
-export interface KneeVaryFlags extends VaryFlags {
+export interface KneeVaryFlags extends VaryFlags, VerbosityFlags {
   readonly json: boolean
 }
 
@@ -30,15 +32,16 @@ export async function kneeVary(
 ): Promise<number> {
   const { plan, notes } = await readVaryPlan(target, flags, readProcessors().cores)
   throwIfAborted(signal)
-  const progress = createProgress(process.stderr, () => performance.now())
-  for (const note of notes) progress.say(`note: ${note}`)
+  const progress = createProgress(process.stderr, () => performance.now(), { verbosity: verbosityOf(flags) })
+  for (const note of notes) progress.say(`note: ${note}`, 'warning')
   try {
     const result = await runVary(plan, {
       signal,
       onProgress: (n, block, blocks, moment) => {
-        const which = `${groupDigits(block)} of ${groupDigits(blocks)}, ${countText(n, plan.vary)}`
-        progress.show(`${which}: ${progressLine(moment, plan.bench)}`)
+        const which = `block ${groupDigits(block + 1)} of ${groupDigits(blocks)}, ${countText(n, plan.vary)}`
+        progress.show(benchUpdate(moment, plan.bench, which))
       },
+      onBlock: (n, result) => progress.say(measuredLine(countText(n, plan.vary), result), 'detail'),
     })
     progress.end()
     const document = varyDocument(result)

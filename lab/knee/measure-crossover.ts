@@ -23,6 +23,8 @@ export interface CrossoverCircumstances {
   /** Aborted, it ends the search at once, with the rates that were finished by then. */
   readonly signal: AbortSignal
   readonly onProgress: (rate: number, progress: BenchProgress) => void
+  /** A block has been measured. */
+  readonly onBlock?: (rate: number, block: BenchResult) => void
 }
 
 /** Where dials depart from their floor: measured through the client's pool, and predicted. */
@@ -96,13 +98,13 @@ export async function measureCrossover(
   }
 }
 
-function sendBlock(
+async function sendBlock(
   { bench }: CrossoverPlan,
   workers: WorkerPool,
-  { signal, onProgress }: CrossoverCircumstances,
+  { signal, onProgress, onBlock }: CrossoverCircumstances,
   { rate, durationMs, warmupMs, index }: CrossoverBlock,
 ): Promise<BenchResult> {
-  return runBench(
+  const result = await runBench(
     { ...bench, load: { ...bench.load, rate }, durationMs, warmupMs, seed: bench.seed + index },
     {
       signal,
@@ -112,6 +114,8 @@ function sendBlock(
       onStarted: () => {},
     },
   )
+  onBlock?.(rate, result)
+  return result
 }
 
 function ratesToTry({ departure }: CrossoverPrediction, { firstRate, highestRate }: CrossoverPlan): number[] {

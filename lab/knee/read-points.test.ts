@@ -43,6 +43,7 @@ describe('readPoints', () => {
         { x: 0, y: 10 },
         { x: 2.5, y: 3 },
       ],
+      notes: [],
     })
   })
 

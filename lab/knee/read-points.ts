@@ -10,13 +10,15 @@ import {
   type PointsColumns,
 } from './points-columns.ts'
 
-type PointsRow = Readonly<Partial<Record<CurveVariable, number>>>
+export type PointsRow = Readonly<Partial<Record<CurveVariable, number>>>
 
-/** Measured points as they stand in a file; every row has every figure. */
+/** Measured points; every row has every figure. */
 export interface PointsTable {
-  /** In the order of the file. */
+  /** In the order of the file, where it is a CSV file. */
   readonly columns: readonly CurveVariable[]
   readonly rows: readonly PointsRow[]
+  /** What is to be known of them; whole sentences. */
+  readonly notes: readonly string[]
 }
 
 const LEAST_POINTS = 3
@@ -71,7 +73,7 @@ export async function readPoints(file: string): Promise<PointsTable> {
     throw error
   }
   if (columns === null) throw new UsageError(`${file}: the file is empty; needed are ${ACCEPTED_COLUMNS}`)
-  const table: PointsTable = { columns: inFileOrder(columns), rows }
+  const table: PointsTable = { columns: inFileOrder(columns), rows, notes: [] }
   checkAmount(file, table)
   checkOrder(file, table, lines)
   return table
@@ -107,7 +109,11 @@ function inFileOrder(columns: PointsColumns): CurveVariable[] {
   return [...columns].toSorted(([, a], [, b]) => a - b).map(([variable]) => variable)
 }
 
-function checkAmount(file: string, { columns, rows }: PointsTable): void {
+/**
+ * @param file what messages begin with
+ * @throws UsageError (2) when there are fewer than 3 points or different loads, or more than 5,000 points
+ */
+export function checkAmount(file: string, { columns, rows }: Pick<PointsTable, 'columns' | 'rows'>): void {
   const needs = `at least ${LEAST_POINTS} are needed (5 for segments, 6 or more are better)`
   if (rows.length < LEAST_POINTS) {
     throw new UsageError(`${file}: ${rows.length} ${rows.length === 1 ? 'point' : 'points'}; ${needs}`)

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { CapacitySearch, type WantedTrial } from '../../models/knee/capacity-search.ts'
-import type { CapacitySearchResult } from '../../models/knee/capacity-search-result.ts'
+import type { RateBounds } from '../../models/knee/capacity-search-bounds.ts'
+import type { CapacitySearchResult, StagedTrial } from '../../models/knee/capacity-search-result.ts'
 import { errorKind } from '../../workers/error-kind.ts'
 import type { BenchProgress } from '../bench/bench-progress.ts'
 import type { BenchPlan } from '../bench/bench-plan.ts'
@@ -23,7 +24,10 @@ export interface KneeCircumstances {
   readonly signal: AbortSignal
   /** Of this machine, to go with the result; `null` where there is none. */
   readonly certificate: Certificate | null
-  readonly onProgress: (trial: WantedTrial | null, progress: BenchProgress) => void
+  /** @param trial `null` before the first @param bounds what is known of the capacity by then */
+  readonly onProgress: (trial: WantedTrial | null, progress: BenchProgress, bounds: RateBounds) => void
+  /** A trial has been made. */
+  readonly onTrial?: (trial: StagedTrial<KneeTrial>) => void
 }
 
 /** What came of a `KneePlan`. */
@@ -50,7 +54,7 @@ export interface KneeResult {
  * @throws the signal's reason when it is aborted before the first trial is finished
  */
 export async function runKnee(plan: KneePlan, circumstances: KneeCircumstances): Promise<KneeResult> {
-  const { signal, certificate, onProgress } = circumstances
+  const { signal, certificate, onProgress, onTrial } = circumstances
   throwIfAborted(signal)
   const threads = chooseBenchThreads(plan.bench, readProcessors())
   const workers = new WorkerPool(threads.threads, 1)
@@ -62,13 +66,17 @@ export async function runKnee(plan: KneePlan, circumstances: KneeCircumstances):
       signal,
       certificate,
       workers,
-      onProgress: (progress) => onProgress(shown, progress),
+      onProgress: (progress) => onProgress(shown, progress, search.result().bounds),
       onStarted: () => {},
     })
   try {
     const { warnings } = await send(firstOf(search), null)
     throwIfAborted(signal)
-    await searchThrough(search, plan, signal, (wanted) => send(wanted, wanted))
+    await searchThrough(search, plan, {
+      signal,
+      send: (wanted) => send(wanted, wanted),
+      onTrial,
+    })
     return {
       plan,
       startedAt,
@@ -84,16 +92,23 @@ export async function runKnee(plan: KneePlan, circumstances: KneeCircumstances):
   }
 }
 
+interface TrialMaking {
+  readonly signal: AbortSignal
+  readonly send: (wanted: WantedTrial) => Promise<BenchResult>
+  readonly onTrial: KneeCircumstances['onTrial']
+}
+
 async function searchThrough(
   search: CapacitySearch<KneeTrial>,
   plan: KneePlan,
-  signal: AbortSignal,
-  send: (wanted: WantedTrial) => Promise<BenchResult>,
+  { signal, send, onTrial = () => {} }: TrialMaking,
 ): Promise<void> {
   for (let wanted = search.next(); wanted !== null; wanted = search.next()) {
     const trial = await makeTrial(wanted, plan, signal, send)
-    if (trial !== null) search.add(trial)
-    else if (search.result().trials.length > 0) return
+    if (trial !== null) {
+      search.add(trial)
+      onTrial({ ...trial, stage: wanted.stage })
+    } else if (search.result().trials.length > 0) return
     else throw signal.reason
   }
 }

@@ -30,6 +30,18 @@ export function trialTable(trials: ReadonlyArray<StagedTrial<KneeTrial>>, goal: 
   ]
 }
 
+/** A trial as one line, while the search goes on. */
+export function trialLine(trial: StagedTrial<KneeTrial>, goal: SearchGoal): string {
+  const late = trial.generator?.latenessP99Ms ?? null
+  return [
+    `${trial.stage} ${rateText(trial.rate)}/s: ${outcomeOf(trial, goal)}`,
+    `${trial.achievedRate === null ? NOTHING : rateText(trial.achievedRate)}/s answered`,
+    `P50 ${timeText(trial.p50Ms)} ms, P99 ${timeText(trial.p99Ms)} ms`,
+    `${percent(trial.lossRatio)} lost`,
+    `late by ${timeText(late)} ms (P99)`,
+  ].join('; ')
+}
+
 function outcomeOf(trial: StagedTrial<KneeTrial>, goal: SearchGoal): string {
   const isMet = meetsGoal(trial, goal)
   if (trial.stage === 'recover') return isMet ? 'well' : 'not well'

@@ -17,6 +17,8 @@ export interface VaryCircumstances {
   readonly signal: AbortSignal
   /** @param block from 0 on, of so many */
   readonly onProgress: (n: number, block: number, blocks: number, progress: BenchProgress) => void
+  /** A block has been measured. */
+  readonly onBlock?: (n: number, result: BenchResult) => void
 }
 
 /**
@@ -87,6 +89,7 @@ class VaryBlocks {
     try {
       const result = await this.#send(n)
       if (result.ended === 'interrupted') return null
+      this.#circumstances.onBlock?.(n, result)
       const { verdict, figure } = result.verdict
       const isUsable = verdict === 'VALID' || verdict === 'UNSTABLE'
       if (isUsable && result.measurement.requests.completed > 0) return result

@@ -3,15 +3,19 @@ import { fromStored, type PoolSettingName } from '../../models/pool/settings.ts'
 import { formatLimit, formatTime } from './format-time.ts'
 import type { SimulateDocument } from './simulate-document.ts'
 import { surfaceText } from './surface-text.ts'
-import { LABEL, textRow } from '../bench/text-row.ts'
+import { fitText } from '../../reports/terminal/fit-text.ts'
+import { type Paint, plainPaint } from '../../reports/terminal/paint.ts'
+import { COLUMNS, LABEL, textRow } from '../bench/text-row.ts'
 
 const CELL = 9
 
 /** A simulation for a terminal of 80 columns, ending with a newline. */
-export function simulateText(document: SimulateDocument): string {
+export function simulateText(document: SimulateDocument, paint: Paint = plainPaint): string {
   const { client, file, seed, surface } = document
   const lines = [
-    `${findClient(client).title} on ${file} (seed ${seed}), in virtual time`,
+    ...fitText(`${findClient(client).title} on ${file} (seed ${seed}), in virtual time`, COLUMNS, '  ').map(
+      paint.strong,
+    ),
     ...textRow('settings', settingsText(document)),
     ...textRow('system', systemText(document)),
     ...textRow('requests', requestsText(document)),

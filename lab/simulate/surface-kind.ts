@@ -1,24 +1,10 @@
 import { idleLimitMs } from '../../models/pool/idle-limit.ts'
-import type { PoolPolicy } from '../../models/pool/policy.ts'
-import type { PoolSettings } from '../../models/pool/settings.ts'
+import { type SurfaceMethod, surfaceMethod } from '../../models/pool/surface-method.ts'
 import type { SimulationOptions } from '../../models/simulate/simulation.ts'
 import { meanDialMs } from '../../models/simulate/system-model.ts'
 import { formatLimit, formatTime } from './format-time.ts'
 
-/**
- * How a surface is computed, and what its dials are to those of the client's own pool, given which requests are
- * under way when:
- *
- * - `one pass, exact`: LIFO that evicts the oldest.
- * - `one pass per idle timeout, exact`: LIFO that closes the connection returned.
- * - `one pass, bound`: the client never dials less. A LIFO pool that closes connections at these times or sooner
- *   holds none that is fresher than what LIFO with evict-oldest holds, place by place in order of return.
- * - `one pass, estimate`: neither. A pool that hands out the connection returned first, for one, keeps more of them
- *   from expiring.
- */
-export type SurfaceMethod =
-  'one pass, exact' | 'one pass per idle timeout, exact' | 'one pass, bound' | 'one pass, estimate'
-
+/** How a surface is computed, and what it is worth. */
 export interface SurfaceKind {
   readonly method: SurfaceMethod
   /** What the surface takes no account of, each the end of a sentence. */
@@ -37,27 +23,14 @@ export function surfaceKind(
   peakUnderWay: number,
 ): SurfaceKind {
   return {
-    method: methodFor(options.policy, options.settings, peakUnderWay),
+    method: surfaceMethod(options.policy, options.settings, peakUnderWay),
     leftOut: leftOut(options, timeoutsMs.at(-1) ?? 0, timeoutsMs, maxIdle),
   }
 }
 
 /** Whether the surface takes a pass for each idle timeout, whatever is found to be under way. */
 export function takesPassPerTimeout({ policy, settings }: SimulationOptions): boolean {
-  return methodFor(policy, settings, 0) === 'one pass per idle timeout, exact'
-}
-
-function methodFor(policy: PoolPolicy, settings: PoolSettings, peakUnderWay: number): SurfaceMethod {
-  const { expiry } = policy
-  const cap = Math.min(settings.maxConnsPerHost, policy.allHosts.maxConns)
-  const staysPut = expiry.kind === 'swept' || expiry.kind === 'halved'
-  if (policy.pick !== 'lifo' || policy.idleCapCounts !== 'idle' || staysPut || peakUnderWay > cap) {
-    return 'one pass, estimate'
-  }
-  const retires = settings.maxLifetimeMs < Infinity || settings.maxRequestsPerConn < Infinity
-  if (retires || expiry.kind !== 'timer' || expiry.grainMs > 0) return 'one pass, bound'
-  if (policy.overflow === 'evict-oldest') return 'one pass, exact'
-  return policy.overflow === 'close-returned' ? 'one pass per idle timeout, exact' : 'one pass, bound'
+  return surfaceMethod(policy, settings, 0) === 'one pass per idle timeout, exact'
 }
 
 function leftOut(

@@ -20,9 +20,7 @@ export const probe: Stage = {
     const bursts: Visit[] = []
     for (let i = 0; i < ONE_BY_ONE + BURSTS; i++) {
       throwIfAborted(context.signal)
-      context.progress.show(
-        `probe: ${singles.length + bursts.length} connections to ${context.endpoint.origin}`,
-      )
+      context.progress.show(`${singles.length + bursts.length} connections to ${context.endpoint.origin}`)
       const [visits, size] = i < ONE_BY_ONE ? [singles, 1] : [bursts, BURST_SIZE]
       visits.push(
         ...(await Promise.all(

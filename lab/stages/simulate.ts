@@ -1,3 +1,4 @@
+import { scheduleRates } from '../../models/arrivals/schedule-rates.ts'
 import type { Candidate, SimulateArtifact } from '../../models/artifacts/simulate.ts'
 import { findClient } from '../../models/clients/catalogue.ts'
 import type { Client } from '../../models/clients/client.ts'
@@ -84,6 +85,7 @@ export const simulate: Stage = {
       },
       trials: await tryUnderStrain(decision, windows),
       sampledMs: windows.sampledMs,
+      schedule: scheduleRates(context.arrivals, context.loaded.arrivals.kind === 'trace'),
     }
     await context.directory.write('simulate', artifact, 'done')
     return summary(artifact)
@@ -147,9 +149,9 @@ async function passOverSchedule(
         context.signal,
       )
       surface.add(counts)
-      context.progress.show(
-        `simulate: ${Math.round((100 * ++done) / PASS_PARTS)} % of the schedule, every setting`,
-      )
+      const share = ++done / PASS_PARTS
+      const what = `${Math.round(100 * share)} % of the schedule, every setting`
+      context.progress.show({ what, work: { share, requests: null } })
     }),
   )
   return surface

@@ -4,6 +4,7 @@ import { isGeneratorBound } from '../../models/measurement/generator-health.ts'
 import { failureRate, type Measurement, storeMeasurement } from '../../models/measurement/measurement.ts'
 import type { IdleConnection } from '../../models/pool/idle-connection.ts'
 import { UNLIMITED } from '../../models/pool/settings.ts'
+import { measuredLine } from '../live/measured-line.ts'
 import { measureWithoutReuse } from '../measure-without-reuse.ts'
 import { runStretch } from '../run-stretch.ts'
 import { UnusableRun } from '../unusable-run.ts'
@@ -83,7 +84,7 @@ async function warmUp(context: StageContext): Promise<void> {
     configuration: 'today',
     primed: await primedFor(context, connections),
     firstIndex: 40_000_000,
-    onProgress: () => context.progress.show('sweep: warming up'),
+    onProgress: (_line, load) => context.progress.show({ what: 'warming up both sides', load }),
   })
 }
 
@@ -108,15 +109,21 @@ async function runStep(context: StageContext, rate: number, index: number): Prom
     configuration: 'today',
     primed: await primedFor(context, connections),
     firstIndex: index * 1_000_000,
-    onProgress: (line) => context.progress.show(`sweep: ${rate.toFixed(0)}/s offered, ${line}`),
+    onProgress: (_line, load) => context.progress.show({ what: stepName(index, rate), load }),
   })
+  const outcome = judge(result.measurement, isGeneratorBound(result.generator), slo)
+  context.progress.say(`${measuredLine(`sweep: ${stepName(index, rate)}`, result)}; ${outcome}`, 'detail')
   return {
     offeredRate: rate,
     measurement: storeMeasurement(result.measurement),
     generator: result.generator,
     target: result.target,
-    outcome: judge(result.measurement, isGeneratorBound(result.generator), slo),
+    outcome,
   }
+}
+
+function stepName(index: number, rate: number): string {
+  return `step ${index + 1}, ${rate.toFixed(rate < 10 ? 1 : 0)}/s`
 }
 
 function judge(

@@ -1,15 +1,24 @@
 import type { VerifyArtifact, VerifyBlock, VerifyDesign, VerifyPair } from '../../models/artifacts/verify.ts'
 import type { RecommendArtifact } from '../../models/artifacts/recommend.ts'
-import { storeMeasurement } from '../../models/measurement/measurement.ts'
+import {
+  readMeasurement,
+  type StoredMeasurement,
+  storeMeasurement,
+} from '../../models/measurement/measurement.ts'
 import { fromStored, type PoolSettings } from '../../models/pool/settings.ts'
 import type { Window } from '../../models/simulate/draw-windows.ts'
 import { idempotentShare } from '../../models/requests/idempotent.ts'
 import type { StoredSystemModel } from '../../models/simulate/system-model.ts'
+import { printMetricKey } from '../../models/thresholds/parse-metric-key.ts'
 import { planSecondStage } from '../../models/verify/plan-second-stage.ts'
 import { planWindows } from '../../models/verify/plan-windows.ts'
 import { currentSystem } from '../current-system.ts'
+import { verifyBlockMs } from '../live/live-stages.ts'
+import { measuredLine } from '../live/measured-line.ts'
 import { type RunPlan, STRATA } from '../run-plan.ts'
 import { runStretch } from '../run-stretch.ts'
+import { EndedByThreshold } from '../thresholds/ended-by-threshold.ts'
+import { ThresholdWatch } from '../thresholds/threshold-watch.ts'
 import type { Stage, StageContext } from './stage.ts'
 
 /**
@@ -31,10 +40,16 @@ export const verify: Stage = {
     let planned = stored?.planned ?? design.firstPairs
     let needed = stored?.needed ?? null
     let windows = windowsOf(context, design, planned)
+    const { thresholds = [] } = context.directory.record
+    const watch = new ThresholdWatch(
+      thresholds,
+      pairs.map(({ after }) => readMeasurement(after.measured)),
+    )
     while (pairs.length < planned) {
       const number = pairs.length
       const window = windows[number] as Window
-      pairs.push(await runPair(context, { recommendation, system, window, number, planned }))
+      const made = await runPair(context, { recommendation, system, window, number, planned, watch })
+      if ('pair' in made) pairs.push(made.pair)
       if (pairs.length === design.firstPairs) {
         const second = planSecondStage(design, pairs, { step: STRATA, seed: context.seed })
         planned = second.planned
@@ -42,6 +57,12 @@ export const verify: Stage = {
         windows = windowsOf(context, design, planned)
       }
       const artifact: VerifyArtifact = { planned, pairs, design, needed }
+      const { endedBy } = watch
+      if (endedBy !== null && pairs.length < planned) {
+        const stopped = { threshold: thresholds.indexOf(endedBy), measured: made.unpaired }
+        await context.directory.write('verify', { ...artifact, stopped }, 'partial')
+        throw new EndedByThreshold(`${printMetricKey(endedBy)} ${endedBy.expression}`)
+      }
       await context.directory.write('verify', artifact, pairs.length < planned ? 'partial' : 'done')
     }
     return `${pairs.length} windows, each with today's and the recommended settings`
@@ -82,34 +103,42 @@ interface PairWork {
   /** Of the pair, from 0. */
   readonly number: number
   readonly planned: number
+  readonly watch: ThresholdWatch
 }
 
-async function runPair(context: StageContext, work: PairWork): Promise<VerifyPair> {
-  const { recommendation, window, number } = work
+/** A pair; or, where a threshold ended the run before it was whole, what its block with the new settings measured. */
+type MadePair =
+  { readonly pair: VerifyPair; readonly unpaired: null } | { readonly unpaired: StoredMeasurement }
+
+async function runPair(context: StageContext, work: PairWork): Promise<MadePair> {
+  const { recommendation, window, number, planned, watch } = work
   const startedMs = performance.now()
+  context.progress.show({ stageLeftMs: 2 * (planned - number) * verifyBlockMs(context.plan) })
   const settings = {
     before: fromStored(recommendation.before),
     after: fromStored(recommendation.settings),
   }
   const first = thueMorse(number) === 0 ? 'before' : 'after'
   const second = first === 'before' ? 'after' : 'before'
-  const blocks = {
-    [first]: await runBlock(context, work, first, settings[first]),
-    [second]: await runBlock(context, work, second, settings[second]),
-  } as Record<'before' | 'after', VerifyBlock>
-  return { window, first, ...blocks, tookMs: Math.round(performance.now() - startedMs) }
+  const one = await runBlock(context, work, first, settings[first])
+  if (watch.endedBy !== null) return { unpaired: one.block.measured }
+  const other = await runBlock(context, work, second, settings[second])
+  if (other.isCutShort) return { unpaired: other.block.measured }
+  const blocks = { [first]: one.block, [second]: other.block } as Record<'before' | 'after', VerifyBlock>
+  const tookMs = Math.round(performance.now() - startedMs)
+  return { pair: { window, first, ...blocks, tookMs }, unpaired: null }
 }
 
 async function runBlock(
   context: StageContext,
-  { recommendation, system, window, number, planned }: PairWork,
+  { recommendation, system, window, number, planned, watch }: PairWork,
   side: 'before' | 'after',
   settings: PoolSettings,
-): Promise<VerifyBlock> {
+): Promise<{ readonly block: VerifyBlock; readonly isCutShort: boolean }> {
   const { client, pods, requests } = context.loaded.scenario
   const configuration = side === 'before' || recommendation.unchanged ? 'today' : 'patched'
   const { warmupMs } = context.plan.verify
-  const label = `verify: window ${number + 1} of ${planned}, ${side}`
+  const label = `window ${number + 1} of ${planned}, ${side}`
   const simulated = await context.workers.windows(
     {
       kind: 'windows',
@@ -134,14 +163,19 @@ async function runBlock(
     configuration,
     primed: simulated.each[0]?.idleAtStart ?? [],
     firstIndex: 100_000_000 + number * 1_000_000,
-    onProgress: (line) => context.progress.show(`${label}: ${line}`),
+    onProgress: (_line, load) => context.progress.show({ what: label, load }),
+    ...(side === 'after' && watch.isNeeded ? { endsEarly: (soFar) => watch.look(soFar) } : {}),
   })
-  return {
+  const isCutShort = watch.endedBy !== null
+  if (side === 'after') watch.add(result.measurement)
+  context.progress.say(measuredLine(`verify: ${label}`, result), 'detail')
+  const block = {
     measured: storeMeasurement(result.measurement),
     predicted: simulated.merged,
     generator: result.generator,
     target: result.target,
   }
+  return { block, isCutShort }
 }
 
 /** The n-th term of the Thue–Morse sequence: the parity of the ones in n. */

@@ -11,6 +11,8 @@ import { type Expectation, expectationOf, highestDialRate } from '../../models/r
 import { withServiceTimesBy } from '../../models/recommend/slower-system.ts'
 import { idempotentShare } from '../../models/requests/idempotent.ts'
 import { drawWindows, type Window } from '../../models/simulate/draw-windows.ts'
+import { describeSettings } from '../../reports/terminal/describe-settings.ts'
+import { formatValue } from '../../reports/terminal/format-value.ts'
 import type { SurfaceTask, WindowsResult } from '../../workers/simulate-task.ts'
 import { STRATA } from '../run-plan.ts'
 import type { StageContext } from './stage.ts'
@@ -98,9 +100,18 @@ export class WindowTrials {
       },
       this.#context.signal,
     )
-    this.#context.progress.show(`simulate: ${++this.#done} settings in full`)
+    this.#context.progress.show({ what: `${++this.#done} settings in full`, work: null })
+    this.#context.progress.say(trialLine(role, settings, { load, serviceTime }, result), 'detail')
     return result
   }
+}
+
+function trialLine(role: Role, settings: PoolSettings, strain: Strain, result: WindowsResult): string {
+  const { load, serviceTime } = strain
+  const { p99Ms, dialsPerSecond } = expectationOfResult(result)
+  const strained = load === 1 && serviceTime === 1 ? '' : `; load × ${load}, service times × ${serviceTime}`
+  const figures = `P99 ${formatValue(p99Ms, 'ms')}, ${formatValue(dialsPerSecond, '1/s')} dialed`
+  return `simulate: ${role}, ${describeSettings(toStored(settings))}${strained}: ${figures}`
 }
 
 function expectationOfResult({ merged, each }: WindowsResult): Expectation {

@@ -31,3 +31,19 @@ test('draws the same service times again, those of one route undisturbed by anot
     searches,
   )
 })
+
+test('multiplies every service time by the factor, and refuses one that is not above 0', () => {
+  const delays = (serviceTimeFactor: number): number[] => {
+    const seen: number[] = []
+    const timer = new ServiceTimer({ nowMs: () => 0, after: (delayMs) => void seen.push(delayMs) })
+    const serviceTimes = { products: { meanMs: 100_000, cv: 0.6 }, search: { meanMs: 400_000, cv: 0.6 } }
+    const service = new ShopService({ seed: 5, slots: 100, serviceTimes, serviceTimeFactor }, timer)
+    for (const route of ['products', 'search', 'products'] as const) void service.serve(route)
+    return seen
+  }
+  const usual = delays(1)
+  for (const [i, delayMs] of delays(1.15).entries())
+    expect(delayMs / (usual[i] as number)).toBeCloseTo(1.15, 3)
+  expect(() => delays(0)).toThrow('serviceTimeFactor must be above 0, not 0')
+  expect(() => delays(Infinity)).toThrow(RangeError)
+})

@@ -24,6 +24,8 @@ export interface ShopServiceOptions {
   readonly maxQueueLength?: number
   /** Replaces the service times of the routes named. */
   readonly serviceTimes?: Partial<Record<ShopRoute, LognormalShape>>
+  /** What every service time is multiplied by, > 0: a build of the shop that is slower or faster. Default 1. */
+  readonly serviceTimeFactor?: number
 }
 
 /** Thrown for a request that finds the queue full; Fastify answers with `statusCode`. */
@@ -43,9 +45,13 @@ export class ShopService {
 
   /** @throws RangeError when an option is out of range */
   constructor(options: ShopServiceOptions, timer: ServiceTimer = new ServiceTimer()) {
+    const factor = options.serviceTimeFactor ?? 1
+    if (!(factor > 0 && factor < Infinity)) {
+      throw new RangeError(`serviceTimeFactor must be above 0, not ${factor}`)
+    }
     const draw = (route: ShopRoute): LognormalStream => {
-      const shape = options.serviceTimes?.[route] ?? SHOP_SERVICE_TIMES[route]
-      return new LognormalStream(shape, options.seed, `service-time:${route}`)
+      const { meanMs, cv } = options.serviceTimes?.[route] ?? SHOP_SERVICE_TIMES[route]
+      return new LognormalStream({ meanMs: factor * meanMs, cv }, options.seed, `service-time:${route}`)
     }
     this.slots = new ServiceSlots(
       options.slots ?? SHOP_SLOTS,

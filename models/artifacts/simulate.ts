@@ -1,3 +1,4 @@
+import type { ScheduleRates } from '../arrivals/schedule-rates.ts'
 import type { StoredMeasurement } from '../measurement/measurement.ts'
 import type { StoredPoolSettings } from '../pool/settings.ts'
 import type { Expectation } from '../recommend/expectation.ts'
@@ -22,6 +23,8 @@ export interface SimulateArtifact {
   readonly trials: readonly Trial[]
   /** Length of all those windows together. */
   readonly sampledMs: number
+  /** Absent in artifacts of earlier versions. */
+  readonly schedule?: ScheduleRates
 }
 
 /** `today` and `unlimited`, which has no limit on idle connections, are there to compare with. */

@@ -15,6 +15,16 @@ export interface VerifyArtifact {
    * wanted. Absent in artifacts of earlier versions.
    */
   readonly needed?: number | null
+  /** Absent unless a threshold ended the run. */
+  readonly stopped?: VerifyStop
+}
+
+/** That a threshold ended the verification, and so the run. */
+export interface VerifyStop {
+  /** Position of the threshold among those of the run. */
+  readonly threshold: number
+  /** The block with the settings to be verified that has no pair, as it was cut short or the last; else `null`. */
+  readonly measured: StoredMeasurement | null
 }
 
 /** What was laid down before the first block, so that a run which goes on later goes on by it. */

@@ -5,19 +5,23 @@ const histogramNames = ['response', 'service', 'lateness', 'poolWait', 'dial'] a
 
 export type HistogramName = (typeof histogramNames)[number]
 
-type AddedLater = 'warmup' | 'phases' | 'byRequest'
+type AddedLater = 'warmup' | 'phases' | 'byRequest' | 'composition'
 
 /** A measurement that may be from an earlier version, which did not know all of what is known now. */
-export type MeasurementOfAnyVersion<Histogram, Series> = Omit<MeasurementOf<Histogram, Series>, AddedLater> &
-  Partial<Pick<MeasurementOf<Histogram, Series>, AddedLater>>
+export type MeasurementOfAnyVersion<Histogram, Series, Parts> = Omit<
+  MeasurementOf<Histogram, Series, Parts>,
+  AddedLater
+> &
+  Partial<Pick<MeasurementOf<Histogram, Series, Parts>, AddedLater>>
 
-/** The same measurement with every histogram and its series in another form; what is absent becomes `null`. */
-export function mapMeasurement<HistogramFrom, SeriesFrom, HistogramTo, SeriesTo>(
-  measurement: MeasurementOfAnyVersion<HistogramFrom, SeriesFrom>,
+/** The same measurement with its histograms, series and composition in another form; what is absent becomes `null`. */
+export function mapMeasurement<HistogramFrom, SeriesFrom, PartsFrom, HistogramTo, SeriesTo, PartsTo>(
+  measurement: MeasurementOfAnyVersion<HistogramFrom, SeriesFrom, PartsFrom>,
   mapHistogram: (histogram: HistogramFrom) => HistogramTo,
   mapSeries: (series: SeriesFrom) => SeriesTo,
-): MeasurementOf<HistogramTo, SeriesTo> {
-  const { warmup = null, phases = null, byRequest = null, series } = measurement
+  mapComposition: (composition: PartsFrom) => PartsTo,
+): MeasurementOf<HistogramTo, SeriesTo, PartsTo> {
+  const { warmup = null, phases = null, byRequest = null, composition = null, series } = measurement
   const mapped = byRequest?.map((each) => ({
     ...each,
     response: mapHistogram(each.response),
@@ -29,6 +33,7 @@ export function mapMeasurement<HistogramFrom, SeriesFrom, HistogramTo, SeriesTo>
     warmup,
     phases: phases && eachPhase((name) => mapHistogram(phases[name])),
     byRequest: mapped ?? null,
+    composition: composition && mapComposition(composition),
     series: series && mapSeries(series),
   }
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { type CloseReason, closeReasons } from '../pool/close-reason.ts'
+import { composition } from './composition.arbitrary.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
 import type { Measurement } from './measurement.ts'
 import { eachPhase } from './phases.ts'
@@ -74,6 +75,7 @@ export const measurements: fc.Arbitrary<Measurement> = fc.record({
   dial: histogram,
   phases: fc.option(phases),
   byRequest: fc.option(byRequest),
+  composition: fc.option(composition),
   statuses: fc.dictionary(fc.constantFrom('200', '404', '503'), count),
   errors: fc.dictionary(fc.constantFrom('reset', 'timeout'), count),
   whole: fc.record({ sent: count, dialed: count, primed: count }),

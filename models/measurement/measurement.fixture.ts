@@ -25,6 +25,7 @@ export function steadyMeasurement(figures: {
     dial: nothing(),
     phases: null,
     byRequest: null,
+    composition: null,
     statuses: {},
     errors: {},
     whole: { sent: 110, dialed, primed: 3 },

@@ -46,6 +46,8 @@ describe('a measurement', () => {
         expect(packed.response.buckets.byteLength + packed.dial.counts.byteLength).toBe(0)
         for (const each of packed.byRequest ?? []) expect(each.service.counts.byteLength).toBe(0)
         expect(packed.phases?.tls.counts.byteLength ?? 0).toBe(0)
+        expect(packed.composition?.sumsMs.byteLength ?? 0).toBe(0)
+        expect(packed.composition?.requests.byteLength ?? 0).toBe(0)
         expect(packed.series?.latencyCounts?.counts.byteLength ?? 0).toBe(0)
       }),
     )
@@ -81,7 +83,7 @@ describe('a measurement', () => {
       fc.property(fc.array(measurements, { minLength: 1, maxLength: 3 }), (parts) => {
         const pods = mergePods(parts)
         const stretches = mergeStretches(parts)
-        for (const name of ['warmup', 'phases', 'byRequest'] as const) {
+        for (const name of ['warmup', 'phases', 'byRequest', 'composition'] as const) {
           const unknown = parts.some((part) => part[name] === null)
           expect([name, pods[name] === null, stretches[name] === null]).toEqual([name, unknown, unknown])
         }

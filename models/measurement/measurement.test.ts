@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { closeReasons } from '../pool/close-reason.ts'
 import { PoolCounters } from '../pool/pool-counters.ts'
+import { type Composition, CompositionRecorder, meanPartsFrom } from './composition.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
 import {
   connectionsSince,
@@ -19,6 +20,15 @@ function histogramOf(...durationsMs: number[]): LatencyHistogram {
   const histogram = new LatencyHistogram()
   for (const durationMs of durationsMs) histogram.record(durationMs)
   return histogram
+}
+
+/** Of requests that were sent after 2 ms, and answered at once after so many more. */
+function compositionOf(...firstByteMs: number[]): Composition {
+  const recorder = new CompositionRecorder()
+  for (const ms of firstByteMs) {
+    recorder.record({ dueMs: 0, askedMs: 0, sentMs: 2, firstByteMs: 2 + ms, ownDial: null }, 2 + ms)
+  }
+  return recorder.composition()
 }
 
 /** Every number differs from every other, so that none can stand in for another. */
@@ -66,6 +76,7 @@ function sample(factor: number): Measurement {
       },
       { name: `order ${factor}`, statusClass: 'none', response: histogramOf(30), service: histogramOf() },
     ],
+    composition: compositionOf(8 * factor, 11 * factor),
     statuses: { '200': 80 * factor, [`${500 + factor}`]: 6 * factor },
     errors: { reset: 2 * factor },
     whole: { sent: 130 * factor, dialed: 25 * factor, primed: 2 * factor },
@@ -118,15 +129,46 @@ describe('mergePods', () => {
     ])
   })
 
+  it('adds compositions', () => {
+    const { composition } = mergePods([one, two])
+    expect(meanPartsFrom(composition as Composition, 0)).toMatchObject({
+      requests: 4,
+      partsMs: { poolWait: 2, firstByte: (8 + 11 + 16 + 22) / 4 },
+    })
+  })
+
   it('does not know together what one of them does not know', () => {
-    const merged = mergePods([one, { ...two, warmup: null, phases: null, byRequest: null }])
-    expect([merged.warmup, merged.phases, merged.byRequest]).toEqual([null, null, null])
+    const merged = mergePods([
+      one,
+      { ...two, warmup: null, phases: null, byRequest: null, composition: null },
+    ])
+    expect([merged.warmup, merged.phases, merged.byRequest, merged.composition]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ])
   })
 
   it('leaves what it merges as it was', () => {
     const before = storeMeasurement(one)
     mergePods([one, two])
     expect(storeMeasurement(one)).toEqual(before)
+  })
+
+  it('counts errors whatever they are called', () => {
+    const errors = Object.fromEntries([
+      ['toString', 1],
+      ['__proto__', 2],
+    ])
+    const merged = mergePods([
+      { ...sample(1), errors },
+      { ...sample(1), errors },
+    ])
+    expect(Object.entries(merged.errors)).toEqual([
+      ['toString', 2],
+      ['__proto__', 4],
+    ])
   })
 
   it('needs something to merge', () => {
@@ -152,6 +194,7 @@ describe('mergeStretches', () => {
     expect(merged.requests.due).toBe(0)
     expect(merged.connections.peakOpen).toBe(0)
     expect([merged.warmup, merged.phases, merged.byRequest]).toEqual([null, null, null])
+    expect(merged.composition).toBeNull()
   })
 })
 
@@ -171,9 +214,9 @@ it('comes back from its stored form, through JSON, as it was', () => {
 })
 
 it('reads what earlier versions stored, which knew less', () => {
-  const { warmup: _, phases: __, byRequest: ___, ...earlier } = storeMeasurement(one)
+  const { warmup: _, phases: __, byRequest: ___, composition: ____, ...earlier } = storeMeasurement(one)
   const read = readMeasurement(earlier)
-  expect([read.warmup, read.phases, read.byRequest]).toEqual([null, null, null])
+  expect([read.warmup, read.phases, read.byRequest, read.composition]).toEqual([null, null, null, null])
   expect(read.response.quantileMs(1)).toBe(11)
 })
 

@@ -1,6 +1,7 @@
 import { type CloseReason, closeReasons } from '../pool/close-reason.ts'
 import type { PoolCounters, PoolCounts } from '../pool/pool-counters.ts'
 import { addTimeSeries } from './add-time-series.ts'
+import { type Composition, mergeCompositions } from './composition.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
 import { eachHistogram } from './map-measurement.ts'
 import { mergePhases, type Phases } from './phases.ts'
@@ -18,7 +19,7 @@ export { readMeasurement, type StoredMeasurement, storeMeasurement } from './sto
 export type Measurement = MeasurementOf<LatencyHistogram, TimeSeries>
 
 /** A measurement in any of its forms: to compute with, to store, to hand to another thread. */
-export interface MeasurementOf<Histogram, Series> {
+export interface MeasurementOf<Histogram, Series, Parts = Composition> {
   /** Length of the measured stretch in ms, warm-up excluded. */
   readonly measuredMs: number
   /** What came before it and is left out; `null` from the simulator. */
@@ -39,6 +40,8 @@ export interface MeasurementOf<Histogram, Series> {
   readonly phases: Phases<Histogram> | null
   /** For each request name and status class, in the order in which they were first seen; `null` from the simulator. */
   readonly byRequest: ReadonlyArray<RequestSeries<Histogram>> | null
+  /** Where the time of completed requests went, by how long they took; `null` from the simulator. */
+  readonly composition: Parts | null
   readonly statuses: Readonly<Record<string, number>>
   readonly errors: Readonly<Record<string, number>>
   readonly whole: WholeCounts
@@ -167,6 +170,7 @@ function combine(parts: readonly Measurement[]): Omit<Measurement, 'measuredMs' 
     ...eachHistogram((name) => LatencyHistogram.merge(parts.map((part) => part[name]))),
     phases: mergeKnown(parts, 'phases', mergePhases),
     byRequest: mergeKnown(parts, 'byRequest', mergeRequestSeries),
+    composition: mergeKnown(parts, 'composition', mergeCompositions),
     statuses: addTallies(parts.map((part) => part.statuses)),
     errors: addTallies(parts.map((part) => part.errors)),
     whole: {
@@ -193,7 +197,7 @@ export function addConnections(parts: readonly ConnectionCounts[]): ConnectionCo
 }
 
 /** What the parts know together; `null` when one of them does not know it, or when there are none. */
-function mergeKnown<Name extends 'warmup' | 'phases' | 'byRequest' | 'series', Merged>(
+function mergeKnown<Name extends 'warmup' | 'phases' | 'byRequest' | 'composition' | 'series', Merged>(
   parts: readonly Measurement[],
   name: Name,
   merge: (known: ReadonlyArray<NonNullable<Measurement[Name]>>) => Merged,
@@ -203,11 +207,11 @@ function mergeKnown<Name extends 'warmup' | 'phases' | 'byRequest' | 'series', M
 }
 
 function addTallies(tallies: ReadonlyArray<Readonly<Record<string, number>>>): Record<string, number> {
-  const added: Record<string, number> = {}
+  const added = new Map<string, number>()
   for (const tally of tallies) {
-    for (const [name, count] of Object.entries(tally)) added[name] = (added[name] ?? 0) + count
+    for (const [name, count] of Object.entries(tally)) added.set(name, (added.get(name) ?? 0) + count)
   }
-  return added
+  return Object.fromEntries(added)
 }
 
 function sum<Part>(parts: readonly Part[], of: (part: Part) => number): number {

@@ -1,3 +1,4 @@
+import { type Composition, copyComposition } from './composition.ts'
 import { LatencyHistogram, type PackedHistogram } from './latency-histogram.ts'
 import { resizedLatencyGrid } from './latency-grid.ts'
 import { mapMeasurement } from './map-measurement.ts'
@@ -27,7 +28,12 @@ export function packMeasurement(measurement: Measurement): {
     transfer.push(latencyCounts.counts.buffer)
     return { ...series, latencyCounts }
   }
-  return { packed: mapMeasurement(measurement, packHistogram, packSeries), transfer }
+  const packComposition = (composition: Composition) => {
+    const { copy, buffers } = copyComposition(composition)
+    transfer.push(...buffers)
+    return copy
+  }
+  return { packed: mapMeasurement(measurement, packHistogram, packSeries, packComposition), transfer }
 }
 
 /** Loses nothing: all counts, sums and percentiles are those of the measurement that was packed. */
@@ -36,5 +42,6 @@ export function unpackMeasurement(packed: PackedMeasurement): Measurement {
     packed,
     (histogram) => LatencyHistogram.fromPacked(histogram),
     (series) => series,
+    (composition) => composition,
   )
 }

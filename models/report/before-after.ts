@@ -1,5 +1,3 @@
-import type { VerifyPair } from '../artifacts/verify.ts'
-import { ln } from '../random/portable-math.ts'
 import { quantileOfAligned } from '../statistics/aligned-counts.ts'
 import {
   type BlockOptions,
@@ -8,8 +6,16 @@ import {
   blockDifference,
   blockRatio,
 } from '../statistics/block-ratio.ts'
+import { withoutGuess } from '../statistics/least-for-quantile.ts'
+import { withUnseen } from '../statistics/rule-of-three.ts'
 import { type Answer, answersFor } from './answers.ts'
-import { type BlockSummary, responsesOf, summarisePairs, totalOf } from './block-summary.ts'
+import {
+  type BlockSummary,
+  type MeasuredBlock,
+  responsesOf,
+  summarisePairs,
+  totalOf,
+} from './block-summary.ts'
 
 /** One line of the before/after table. */
 export interface ComparedMetric {
@@ -33,7 +39,10 @@ export type PairOptions = Pick<BlockOptions, 'seed' | 'firstPairs' | 'resamples'
  *
  * @throws RangeError when an option is out of range
  */
-export function compareBeforeAfter(pairs: readonly VerifyPair[], options: PairOptions): ComparedMetric[] {
+export function compareBeforeAfter(
+  pairs: ReadonlyArray<BlockPair<MeasuredBlock>>,
+  options: PairOptions,
+): ComparedMetric[] {
   const sides = summarisePairs(pairs)
   const tested = [
     compareMeans(sides, options),
@@ -53,7 +62,7 @@ export function compareBeforeAfter(pairs: readonly VerifyPair[], options: PairOp
  *
  * @throws RangeError when an option is out of range
  */
-export function compareP99(pairs: readonly VerifyPair[], options: PairOptions): BlockRatio {
+export function compareP99(pairs: ReadonlyArray<BlockPair<MeasuredBlock>>, options: PairOptions): BlockRatio {
   return compareQuantiles(summarisePairs(pairs), options).effect
 }
 
@@ -72,20 +81,9 @@ function compareQuantiles(sides: Sides, options: PairOptions): Known {
       blocks.map(({ responses }) => responses),
       0.99,
     )
-  const effect = withoutGuess(sides, blockRatio(sides, p99Ms, options))
+  const { before, after } = onEachSide(sides, responsesOf)
+  const effect = withoutGuess(blockRatio(sides, p99Ms, options), 'p99', Math.min(before, after))
   return { metric: 'p99', unit: 'ms', kind: 'ratio', effect }
-}
-
-/** Fewest values from which a two-sided 95 % interval for a P99 can be had at all (order statistics). */
-const LEAST_FOR_P99 = 299
-
-/** A P99 of a few hundred requests is near their maximum: it has no interval. */
-function withoutGuess(sides: Sides, effect: BlockRatio): BlockRatio {
-  const fewest = Math.min(
-    responsesOf(sides.map(({ before }) => before)),
-    responsesOf(sides.map(({ after }) => after)),
-  )
-  return fewest < LEAST_FOR_P99 ? { ...effect, low: null, high: null, margin: null, pValue: null } : effect
 }
 
 function compareFailures(sides: Sides, options: PairOptions): Known {
@@ -96,7 +94,7 @@ function compareFailures(sides: Sides, options: PairOptions): Known {
     metric: 'failureRate',
     unit: 'share',
     kind: 'difference',
-    effect: withUnseen(sides, effect, requests),
+    effect: withUnseen(effect, onEachSide(sides, requests)),
   }
 }
 
@@ -107,29 +105,15 @@ function compareDials(sides: Sides, options: PairOptions): Known {
   const ratio = blockRatio(sides, rate, options)
   const metric = { metric: 'dialsPerSecond', unit: '1/s' } as const
   if (ratio.low !== null) return { ...metric, kind: 'ratio', effect: ratio }
-  const effect = withUnseen(sides, blockDifference(sides, rate, options), seconds)
+  const effect = withUnseen(blockDifference(sides, rate, options), onEachSide(sides, seconds))
   return { ...metric, kind: 'difference', effect }
 }
 
-/** With a rate of so many in n, nothing is seen in n with a chance of 2.5 %. */
-const UNSEEN = -ln(0.025)
-
-/**
- * Where something never happened on either side, resampling finds no spread. That it happened in none of n excludes
- * only rates above −ln(0.025) / n, if it happens independently: the "rule of three", at 97.5 % for each side
- * (Hanley and Lippman-Hand 1983, JAMA 249, 1743–1745).
- *
- * @param exposure of some blocks: how often, or for how long, it might have happened
- */
-function withUnseen(
+function onEachSide(
   sides: Sides,
-  effect: BlockRatio,
-  exposure: (blocks: readonly BlockSummary[]) => number,
-): BlockRatio {
-  if (effect.margin === null || effect.before !== 0 || effect.after !== 0) return effect
-  const low = -UNSEEN / exposure(sides.map(({ before }) => before))
-  const high = UNSEEN / exposure(sides.map(({ after }) => after))
-  return { ...effect, low, high, margin: (high - low) / 2 }
+  of: (blocks: readonly BlockSummary[]) => number,
+): { before: number; after: number } {
+  return { before: of(sides.map(({ before }) => before)), after: of(sides.map(({ after }) => after)) }
 }
 
 function compareTarget(sides: Sides, options: PairOptions): Untested[] {

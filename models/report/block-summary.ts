@@ -1,8 +1,14 @@
-import type { VerifyBlock, VerifyPair } from '../artifacts/verify.ts'
-import { readMeasurement } from '../measurement/measurement.ts'
+import { readMeasurement, type StoredMeasurement } from '../measurement/measurement.ts'
+import type { TargetStretch } from '../measurement/target-stretch.ts'
 import { type AlignedCounts, alignCounts } from '../statistics/aligned-counts.ts'
 import type { BlockPair } from '../statistics/block-ratio.ts'
 import type { SparseCounts } from '../statistics/weighted-quantile.ts'
+
+/** A block as it was measured. */
+export interface MeasuredBlock {
+  readonly measured: StoredMeasurement
+  readonly target: TargetStretch
+}
 
 /** What the comparison needs of a block. */
 export interface BlockSummary {
@@ -18,7 +24,9 @@ export interface BlockSummary {
   readonly gcTotalMs: number | null
 }
 
-export function summarisePairs(pairs: readonly VerifyPair[]): Array<BlockPair<BlockSummary>> {
+export function summarisePairs(
+  pairs: ReadonlyArray<BlockPair<MeasuredBlock>>,
+): Array<BlockPair<BlockSummary>> {
   const sides = pairs.map(({ before, after }) => ({ before: summarise(before), after: summarise(after) }))
   const aligned = alignCounts(sides.flatMap(({ before, after }) => [before.counts, after.counts]))
   return sides.map(({ before, after }, i) => ({
@@ -32,7 +40,7 @@ interface UnalignedSummary {
   readonly figures: Omit<BlockSummary, 'responses'>
 }
 
-function summarise(block: VerifyBlock): UnalignedSummary {
+function summarise(block: MeasuredBlock): UnalignedSummary {
   const { requests, connections, response, measuredMs } = readMeasurement(block.measured)
   return {
     counts: response.sparse(),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FitArtifact } from '../artifacts/fit.ts'
 import type { VerifyArtifact, VerifyBlock, VerifyPair } from '../artifacts/verify.ts'
 import { fitWith } from '../recommend/simulated-candidates.fixture.ts'
+import { thresholdOf } from '../thresholds/threshold.fixture.ts'
 import { buildReport, type ReportInput } from './report.ts'
 import { verifyBlock as block, verifyPair as pair } from './verify-pairs.fixture.ts'
 
@@ -105,6 +106,28 @@ describe('buildReport', () => {
     )
   })
 
+  it('says which threshold ended the run, and that it is over', () => {
+    const ended = thresholdOf('responseTime', 'avg<0.001', { abortOnFail: true })
+    const stopped = { threshold: 0, measured: null }
+    const report = buildReport({
+      ...input(good),
+      thresholds: [ended],
+      verify: { planned: 8, pairs: good, stopped },
+    })
+    expect(report.thresholds).toMatchObject([{ passed: false, aborted: true, samples: 400 }])
+    expect(report.verdict).toEqual({
+      verdict: 'INCOMPLETE',
+      why:
+        'nothing was swept; a threshold ended the run: responseTime avg<0.001 was 21.5 ms over 400 requests; ' +
+        '4 windows are missing',
+      advice: 'this run cannot be gone on with: start a new one, without abortOnFail to see it whole',
+    })
+    expect(buildReport({ ...input(good), thresholds: [ended] })).toMatchObject({
+      verdict: { verdict: 'VALID' },
+      thresholds: [{ passed: false, aborted: false }],
+    })
+  })
+
   it('says how far the model is off, also where an earlier run stored the steps alone', () => {
     const steps = [{ offeredRate: 100, measuredP99Ms: 20, modelP99Ms: 30 }]
     const misfitOf = (misfit: FitArtifact['misfit']) =>
@@ -131,6 +154,10 @@ function input(pairs: readonly VerifyPair[]): ReportInput {
     name: 'test',
     seed: 1,
     plan: 'quick',
+    startedAt: '2026-01-05T03:00:00.000Z',
+    scenarioHash: '0123456789abcdef',
+    command: 'kneepoint run week.ts --quick --seed 7',
+    thresholds: [],
     environment: 'here',
     generator: null,
     probe: null,

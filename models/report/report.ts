@@ -13,7 +13,10 @@ import { comparePredictions, overallFailureRate, type PredictedMeasured } from '
 import { type Conclusion, conclude } from './conclusion.ts'
 import { explainMisses, type Misses } from './explain-misses.ts'
 import { keepLedger, type Ledger } from './ledger.ts'
+import { describeResult } from '../thresholds/describe-result.ts'
+import type { Threshold, ThresholdResult } from '../thresholds/threshold.ts'
 import { describeStages, type VerifiedStages } from './verified-stages.ts'
+import { verifyThresholds } from './verify-thresholds.ts'
 
 export const REPORT_SCHEMA_VERSION = 1
 
@@ -23,6 +26,11 @@ export interface Report {
   readonly name: string
   readonly seed: number
   readonly plan: 'full' | 'quick'
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly scenarioHash: string
+  /** What does the same run again. */
+  readonly command: string
   readonly environment: string
   /** What this machine's load generator was found to be able to do; `null` where that was not measured. */
   readonly generator: GeneratorCapacity | null
@@ -41,6 +49,10 @@ export interface Report {
   /** Predicted against measured for each window. */
   readonly misses: Misses
   readonly ledger: Ledger
+  /** What the scenario asks of the recommended settings; none before they were verified. */
+  readonly thresholds: readonly ThresholdResult[]
+  /** What a whole run has and this one lacks, one clause each. */
+  readonly missing: readonly string[]
 }
 
 /** The highest rate at which one load thread kept its schedule against a target that answers at once. */
@@ -65,8 +77,13 @@ export interface ReportInput {
   readonly name: string
   readonly seed: number
   readonly plan: 'full' | 'quick'
+  readonly startedAt: string
+  readonly scenarioHash: string
+  readonly command: string
   readonly environment: string
   readonly generator: GeneratorCapacity | null
+  /** Of the scenario, as the run began with them. */
+  readonly thresholds: readonly Threshold[]
   readonly probe: ProbeArtifact | null
   readonly sweep: SweepArtifact | null
   readonly fit: FitArtifact | null
@@ -85,14 +102,18 @@ export function buildReport(input: ReportInput): Report {
   const firstPairs = input.verify?.design?.firstPairs
   const options = { seed: input.seed, ...(firstPairs === undefined ? {} : { firstPairs }) }
   const beforeAfter = pairs.length === 0 ? [] : compareBeforeAfter(pairs, options)
+  const thresholds = verifyThresholds(input.thresholds, input.verify)
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     name: input.name,
     seed: input.seed,
     plan: input.plan,
+    startedAt: input.startedAt,
+    scenarioHash: input.scenarioHash,
+    command: input.command,
     environment: input.environment,
     generator: input.generator,
-    verdict: judge(input),
+    verdict: judge(input, thresholds),
     capacity: input.fit?.knee ?? null,
     misfit: input.fit === null ? null : readMisfit(input.fit.misfit),
     safeIdleTimeout: input.simulate?.safeIdleTimeout ?? null,
@@ -104,10 +125,27 @@ export function buildReport(input: ReportInput): Report {
     conclusion: conclude(beforeAfter),
     misses: explainMisses(pairs),
     ledger: keepLedger(input.sweep, input.verify),
+    thresholds,
+    missing: whatIsMissing(input),
   }
 }
 
-function judge({ verify, sweep }: ReportInput): Verdict {
+/** Stages without which a report lacks something, and what that is. */
+function whatIsMissing({ probe, sweep, fit, simulate, recommend, verify }: ReportInput): string[] {
+  const unfinished = verify === null ? 0 : verify.planned - verify.pairs.length
+  return [
+    ...(probe === null ? ['what single requests and connections cost: the probe was not done'] : []),
+    ...(sweep === null ? ['response times against the rate: nothing was swept'] : []),
+    ...(sweep !== null && sweep.ended === null ? ['the end of the sweep: higher rates were not tried'] : []),
+    ...(fit === null ? ['the capacity and the model: nothing was fitted'] : []),
+    ...(simulate === null ? ['the surface of idle timeouts and idle caps: nothing was simulated'] : []),
+    ...(recommend === null ? ['the recommendation and its patches'] : []),
+    ...(verify === null ? ['before and after: the settings were not verified'] : []),
+    ...(unfinished === 0 ? [] : [`${unfinished} of ${verify?.planned} windows of the verification`]),
+  ]
+}
+
+function judge({ verify, sweep }: ReportInput, thresholds: readonly ThresholdResult[]): Verdict {
   const pairs = verify?.pairs ?? []
   const blocks = pairs.flatMap(({ before, after }) => [before, after])
   if (verify === null || pairs.length < verify.planned) {
@@ -116,6 +154,14 @@ function judge({ verify, sweep }: ReportInput): Verdict {
         ? 'the settings were not verified'
         : `${verify.planned - pairs.length} windows are missing`
     const steps = sweep === null ? 'nothing was swept' : `${sweep.steps.length} rates were swept`
+    const ended = thresholds.find(({ aborted }) => aborted)
+    if (ended !== undefined) {
+      return {
+        verdict: 'INCOMPLETE',
+        why: `${steps}; a threshold ended the run: ${describeResult(ended)}; ${missing}`,
+        advice: 'this run cannot be gone on with: start a new one, without abortOnFail to see it whole',
+      }
+    }
     return {
       verdict: 'INCOMPLETE',
       why: `${steps}; ${missing}`,

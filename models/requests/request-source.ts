@@ -3,6 +3,7 @@ import { applyBuild } from './apply-build.ts'
 import { type DrawValue, createGenerator } from './create-generator.ts'
 import { firstAbove } from './first-above.ts'
 import { HEADER_VALUE } from './http-syntax.ts'
+import { requestName } from './request-name.ts'
 import type { Feed, HttpMethod, ParameterValue, RequestSpec, ValueGenerator } from './request-spec.ts'
 import { type Template, parseTemplate } from './template.ts'
 
@@ -69,7 +70,7 @@ type PrepareRequest = (stream: RandomStream, index: number) => PreparedRequest
 
 function compileRequest(request: RequestSpec, entry: number, feeds: readonly Feed[]): PrepareRequest {
   const { method, build } = request
-  const name = request.name ?? `${method} ${request.path}`
+  const name = requestName(request)
   const path = parseTemplate(request.path, encodeURIComponent)
   const headers = headerTemplates(request)
   const body = bodyTemplate(request)

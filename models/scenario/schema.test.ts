@@ -34,6 +34,7 @@ describe('the scenario schema', () => {
       before: {},
       bounds: {},
       slo: { p99Ms: 250, failureRate: 0.001 },
+      thresholds: [],
       requestTimeoutMs: 10_000,
     })
   })
@@ -210,7 +211,7 @@ describe('problems', () => {
       'arrivals: missing, expected arrivals made by week, constant, ramp, steps, poisson or trace',
       'requests: missing, expected a list of requests',
       'pods: found 0, expected a whole number from 1 to 64',
-      'extra: unknown key; known here: name, seed, target, arrivals, requests, pods, client, before, bounds, slo, requestTimeoutMs',
+      'extra: unknown key; known here: name, seed, target, arrivals, requests, pods, client, before, bounds, slo, thresholds, requestTimeoutMs',
     ])
   })
 })

@@ -2,8 +2,11 @@ import * as z from 'zod'
 import { clientNames, findClient } from '../clients/catalogue.ts'
 import { boundedSettings } from '../recommend/bounds.ts'
 import { HEADER_NAME, HEADER_VALUE, HTTP_METHODS, REQUEST_PATH } from '../requests/http-syntax.ts'
+import { requestName } from '../requests/request-name.ts'
 import type { BuildRequest, CheckResponse, JsonValue } from '../requests/request-spec.ts'
+import { readThresholds } from '../thresholds/read-thresholds.ts'
 import { isJsonValue } from './is-json-value.ts'
+import { refuseThresholds, thresholdsInput } from './thresholds-schema.ts'
 import { WEEK_DEFAULTS } from './week-defaults.ts'
 
 // The `error` of a field says what is expected there; `describeIssues` puts it into a sentence with what was
@@ -263,23 +266,31 @@ const scenarioFields = object('a scenario: an object with name, target, arrivals
     p99Ms: numberAbove0(600_000, 'ms').default(DEFAULT_SLO.p99Ms),
     failureRate: numberFrom(0, 1).default(DEFAULT_SLO.failureRate),
   }).default(DEFAULT_SLO),
+  thresholds: thresholdsInput.default({}),
   requestTimeoutMs: numberAbove0(600_000, 'ms').default(10_000),
 })
 
 /** What a scenario may say: the only place where its fields, their ranges and their defaults are written. */
-export const scenarioSchema = scenarioFields.superRefine(({ bounds, client }, context) => {
-  const { title, native } = findClient(client)
-  for (const name of boundedSettings) {
-    if (bounds[name] === undefined || native[name] !== undefined) continue
-    const settable = boundedSettings.filter((each) => native[each] !== undefined)
-    const others = settable.length === 0 ? 'none of these settings' : `only ${settable.join(', ')}`
-    context.addIssue({
-      code: 'custom',
-      path: ['bounds', name],
-      message: `no bound, as ${title} has no such setting (it has ${others})`,
-    })
-  }
-})
+export const scenarioSchema = scenarioFields
+  .superRefine(({ bounds, client }, context) => {
+    const { title, native } = findClient(client)
+    for (const name of boundedSettings) {
+      if (bounds[name] === undefined || native[name] !== undefined) continue
+      const settable = boundedSettings.filter((each) => native[each] !== undefined)
+      const others = settable.length === 0 ? 'none of these settings' : `only ${settable.join(', ')}`
+      context.addIssue({
+        code: 'custom',
+        path: ['bounds', name],
+        message: `no bound, as ${title} has no such setting (it has ${others})`,
+      })
+    }
+  })
+  .transform((scenario, context) => {
+    const names = scenario.requests.map(requestName)
+    const { thresholds, issues } = readThresholds(scenario.thresholds, names)
+    refuseThresholds(issues, ['thresholds'], context)
+    return { ...scenario, thresholds }
+  })
 
 /** A scenario as its author writes it. */
 export type ScenarioInput = z.input<typeof scenarioSchema>

@@ -77,6 +77,7 @@ export class Observations {
       dial: this.dial,
       phases: null,
       byRequest: null,
+      composition: null,
       statuses: {},
       errors: { ...this.#errors },
       whole: { sent: this.sent, dialed: connections.dialed, primed: 0 },

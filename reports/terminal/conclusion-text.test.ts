@@ -65,6 +65,16 @@ describe('conclusionText', () => {
     }
   })
 
+  it('says what a comparison is worth that cannot be trusted', () => {
+    const worse: Conclusion = { ...none, answer: 'worse', change: 0.2, low: 0.053, high: 0.351 }
+    expect(linesFor({ conclusion: worse, verdict: 'GENERATOR_BOUND' })).toContain(
+      '(95 %: 5.3 to 35 %). But requests went out late (GENERATOR_BOUND): that proves nothing',
+    )
+    expect(linesFor({ conclusion: worse, verdict: 'INCOMPLETE' })).toContain('is not complete')
+    for (const parts of [{ conclusion: worse }, { conclusion: null, verdict: 'GENERATOR_BOUND' }] as const)
+      expect(linesFor(parts)).not.toContain('But')
+  })
+
   it('says why an interval without zero is no answer', () => {
     expect(linesFor()).not.toContain('excludes zero')
     expect(linesFor({ conclusion: { ...none, high: -0.01 } })).toContain(

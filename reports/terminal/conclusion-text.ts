@@ -1,21 +1,50 @@
 import type { Conclusion } from '../../models/report/conclusion.ts'
+import type { Verdict } from '../../models/report/report.ts'
 import { isWithdrawn, type Judged } from '../../models/report/standing.ts'
 import type { VerifiedStages } from '../../models/report/verified-stages.ts'
-import { wrapText } from '../patches/wrap-text.ts'
+import { fitText } from './fit-text.ts'
 import { formatChange, formatInterval, formatPrecision, formatShare } from './format-value.ts'
+import { type Paint, plainPaint } from './paint.ts'
 
 /** What the verification says, and how precisely, in lines of at most 80 columns. */
-export function conclusionText(report: Judged & { readonly stages: VerifiedStages | null }): string[] {
+export function conclusionText(
+  report: Judged & { readonly stages: VerifiedStages | null },
+  paint: Paint = plainPaint,
+): string[] {
   const { conclusion, stages, beforeAfter } = report
   const consequence = isWithdrawn(report) ? ': the recommendation is withdrawn' : ''
   const tested = beforeAfter.filter(({ answer }) => answer !== null).length
   const paragraphs = [
-    describeConclusion(conclusion, consequence),
-    ...describeFailures(beforeAfter, consequence),
     ...(stages === null ? [] : describeStages(stages)),
     `${tested < 2 ? '' : `Answers count for all figures together (Holm): a wrong "better" or "worse" comes up in at most 5 % of runs. `}≤ d: no difference larger than d.`,
   ]
-  return paragraphs.flatMap((paragraph) => wrapText(paragraph, 80))
+  const lines = (paragraph: string) => fitText(paragraph, 80)
+  const doubt = conclusion === null ? null : doubtOf(report)
+  return [
+    ...lines(describeConclusion(conclusion, consequence)).map(
+      doubt === null ? answerPaint(conclusion, paint) : plainPaint.strong,
+    ),
+    ...describeFailures(beforeAfter, consequence)
+      .flatMap(lines)
+      .map(doubt === null ? paint.bad : plainPaint.strong),
+    ...(doubt === null ? [] : lines(doubt)),
+    ...paragraphs.flatMap(lines),
+  ]
+}
+
+/** What a comparison is worth that withdraws nothing; `null` where it counts. */
+export function doubtOf({ verdict }: Pick<Judged, 'verdict'>): string | null {
+  return DOUBTS[verdict.verdict] ?? null
+}
+
+const DOUBTS: Readonly<Partial<Record<Verdict['verdict'], string>>> = {
+  GENERATOR_BOUND: 'But requests went out late (GENERATOR_BOUND): that proves nothing of the settings.',
+  INCOMPLETE: 'But the comparison is not complete: that is not its last word.',
+}
+
+function answerPaint(conclusion: Conclusion | null, paint: Paint): (text: string) => string {
+  if (conclusion === null || conclusion.answer === 'no-difference') return plainPaint.strong
+  return conclusion.answer === 'better' ? paint.good : paint.bad
 }
 
 function describeConclusion(conclusion: Conclusion | null, consequence: string): string {

@@ -21,6 +21,16 @@ describe('formatValue', () => {
   it('shows an en dash where there is nothing', () => {
     expect(formatValue(Number.NaN, 'ms')).toBe('–')
   })
+
+  it('shows 0 only for what is nothing, without a sign', () => {
+    expect(formatValue(0.004, '1/s')).toBe('<0.01/s')
+    expect(formatValue(0.00002, 'share')).toBe('<0.01 %')
+    expect(formatValue(1000, 'bytes')).toBe('<0.1 MiB')
+    expect(formatValue(0, '1/s')).toBe('0.00/s')
+    expect(formatValue(-0, 'ms')).toBe('0.00 ms')
+    expect(formatValue(-0.001, 'ms')).toBe('0.00 ms')
+    expect(formatValue(9.996, 'ms')).toBe('10.0 ms')
+  })
 })
 
 describe('formatChange', () => {
@@ -28,6 +38,16 @@ describe('formatChange', () => {
     expect(formatChange(-0.487)).toBe('-48.7 %')
     expect(formatChange(0.168)).toBe('+16.8 %')
     expect(formatChange(-0.0001)).toBe('0.0 %')
+  })
+
+  it('leaves something of what is not all gone', () => {
+    expect(formatChange(-0.9999)).toBe('-99.9 %')
+    expect(formatChange(-1)).toBe('-100.0 %')
+    expect(formatChange(-10)).toBe('-1000.0 %')
+  })
+
+  it('is an en dash where there is none', () => {
+    for (const change of [Number.NaN, Infinity]) expect(formatChange(change)).toBe('–')
   })
 
   it('gives differences in their own unit', () => {
@@ -55,6 +75,13 @@ describe('formatSize', () => {
     expect(formatSize(0.0005, 'difference', 'share')).toBe('0.05 pp')
     expect(formatSize(1.2, 'difference', '1/s')).toBe('1.20/s')
   })
+
+  it('is not 0 where there may be a difference', () => {
+    expect(formatSize(0.0001)).toBe('0.1 %')
+    expect(formatSize(0.000001, 'difference', 'share')).toBe('0.01 pp')
+    expect(formatSize(0.001, 'difference', '1/s')).toBe('0.01/s')
+    expect(formatSize(0)).toBe('0.0 %')
+  })
 })
 
 describe('formatShare and formatPrecision', () => {
@@ -62,6 +89,14 @@ describe('formatShare and formatPrecision', () => {
     expect(formatShare(0.0994)).toBe('9.9 %')
     expect(formatShare(0.0996)).toBe('10 %')
     expect(formatPrecision(0.1)).toBe('10 %')
+    expect(formatShare(-0.0001)).toBe('0.0 %')
+  })
+
+  it('are 100 % only for all of it', () => {
+    expect(formatShare(0.9949)).toBe('99 %')
+    expect(formatShare(0.995)).toBe('99.5 %')
+    expect(formatShare(0.99999)).toBe('99.9 %')
+    expect(formatShare(1)).toBe('100 %')
   })
 
   it('give a factor where percents would mislead', () => {

@@ -3,13 +3,23 @@ export type Unit = 'ms' | 'share' | '1/s' | 'bytes'
 /** How a change is given: relative to the value before, or as a plain difference in the unit. */
 export type ChangeKind = 'ratio' | 'difference'
 
-/** A figure with its unit, in as many digits as it deserves; an en dash where there is none. */
+/**
+ * A figure with its unit, in as many digits as it deserves; an en dash where there is none. What is not 0 is not shown as
+ * 0: `<0.01/s`.
+ */
 export function formatValue(value: number, unit: Unit): string {
   if (!Number.isFinite(value)) return '–'
-  if (unit === 'ms') return `${value.toFixed(value < 10 ? 2 : 1)} ms`
-  if (unit === 'share') return `${(100 * value).toFixed(2)} %`
-  if (unit === 'bytes') return `${(value / 1_048_576).toFixed(1)} MiB`
-  return `${value.toFixed(2)}/s`
+  if (unit === 'ms') return `${amount(value, value < 9.995 ? 2 : 1)} ms`
+  if (unit === 'share') return `${amount(100 * value, 2)} %`
+  if (unit === 'bytes') return `${amount(value / BYTES_PER_MIB, 1)} MiB`
+  return `${amount(value, 2)}/s`
+}
+
+const BYTES_PER_MIB = 1_048_576
+
+function amount(value: number, digits: number): string {
+  const text = value.toFixed(digits)
+  return value > 0 && Number(text) === 0 ? `<${(10 ** -digits).toFixed(digits)}` : withoutMinusZero(text)
 }
 
 /** @param rate requests per second */
@@ -17,11 +27,16 @@ export function formatRate(rate: number): string {
   return `${rate.toFixed(0)}/s`
 }
 
-/** A change with its sign: in percent, or as a difference in the unit (percentage points, pp, for shares). */
+/**
+ * A change with its sign: in percent, or as a difference in the unit (percentage points, pp, for shares); an en dash where
+ * there is none. What is left of a figure is not rounded away: only all of it is -100.0 %.
+ */
 export function formatChange(change: number, kind: ChangeKind = 'ratio', unit: Unit = 'ms'): string {
-  if (kind === 'ratio') return `${signed(100 * change, 1)} %`
+  if (!Number.isFinite(change)) return '–'
+  if (kind === 'ratio')
+    return `${change > -1 ? signed(Math.max(100 * change, -99.9), 1) : signed(100 * change, 1)} %`
   if (unit === 'share') return `${signed(100 * change, 2)} pp`
-  if (unit === 'bytes') return `${signed(change / 1_048_576, 1)} MiB`
+  if (unit === 'bytes') return `${signed(change / BYTES_PER_MIB, 1)} MiB`
   return unit === 'ms' ? `${signed(change, 2)} ms` : `${signed(change, 2)}/s`
 }
 
@@ -37,16 +52,18 @@ export function formatInterval(
   return `${from} … ${formatChange(high, kind, unit)}`
 }
 
-/** How large a change is, without its sign. */
+/** How large a change is, without its sign. As the size that none is larger than, it is 0 only where it is nothing. */
 export function formatSize(size: number, kind: ChangeKind = 'ratio', unit: Unit = 'ms'): string {
-  if (kind === 'ratio') return formatShare(size)
-  return formatChange(size, kind, unit).replace('+', '')
+  const text = kind === 'ratio' ? formatShare(size) : formatChange(size, kind, unit).replace('+', '')
+  return size > 0 && !/[1-9]/.test(text) ? text.replace(/0(?=\D*$)/, '1') : text
 }
 
-/** A share in percent, with a decimal below 10 %. */
+/** A share in percent, with a decimal below 10 %. What is not all of it is not shown as 100 %. */
 export function formatShare(share: number): string {
   const percent = 100 * share
-  return `${percent.toFixed(percent < 9.95 ? 1 : 0)} %`
+  const isNearlyAll = percent >= 99.5 && percent < 100
+  const shown = isNearlyAll ? Math.min(percent, 99.9) : percent
+  return `${withoutMinusZero(shown.toFixed(percent < 9.95 || isNearlyAll ? 1 : 0))} %`
 }
 
 /** How precisely a ratio is known: 0.1, from ratio / 1.1 to ratio × 1.1, is 10 %; from 100 % up it is a factor. */
@@ -65,8 +82,12 @@ export function formatMoment(atMs: number): string {
   return days === 0 ? time : `${days}d ${time}`
 }
 
-function signed(value: number, digits: number): string {
-  const text = value.toFixed(digits)
-  if (Number(text) === 0) return text.replace('-', '')
+/** A number with its sign, and none for what is shown as 0. */
+export function signed(value: number, digits: number): string {
+  const text = withoutMinusZero(value.toFixed(digits))
   return Number(text) > 0 ? `+${text}` : text
+}
+
+function withoutMinusZero(text: string): string {
+  return Number(text) === 0 ? text.replace('-', '') : text
 }

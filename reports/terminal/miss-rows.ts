@@ -1,6 +1,6 @@
 import type { Misses } from '../../models/report/explain-misses.ts'
 import type { PredictedAndMeasured, SideMiss } from '../../models/report/window-misses.ts'
-import { wrapText } from '../patches/wrap-text.ts'
+import { fitText } from './fit-text.ts'
 import { formatMoment, formatRate } from './format-value.ts'
 
 /** So many windows show where the model is off; all are in report.json. */
@@ -12,9 +12,9 @@ export const missHead = ['Window', 'begins at', 'rate', '', 'P99 in ms', 'mean i
 export function missReasons({ windows, reasons }: Misses): string[] {
   const shown = Math.min(MOST_WINDOWS, windows.length)
   return [
-    ...wrapText(`Withdrawn because the model was wrong: ${reasons[0] ?? ''}`, 80),
-    ...reasons.slice(1).flatMap((reason) => wrapText(`- ${reason}`, 80, '  ')),
-    ...wrapText(
+    ...fitText(`Withdrawn because the model was wrong: ${reasons[0] ?? ''}`, 80),
+    ...reasons.slice(1).flatMap((reason) => fitText(`- ${reason}`, 80, '  ')),
+    ...fitText(
       `Predicted → measured, in the ${shown} of ${windows.length} windows where it was most wrong:`,
       80,
     ),

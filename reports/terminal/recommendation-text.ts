@@ -1,14 +1,22 @@
 import type { RatedConstraint, RatedSettings, RecommendArtifact } from '../../models/artifacts/recommend.ts'
-import { wrapText } from '../patches/wrap-text.ts'
 import { describeSettings } from './describe-settings.ts'
-import { formatChange, formatValue } from './format-value.ts'
+import { fitText } from './fit-text.ts'
+import { formatChange, formatValue, signed } from './format-value.ts'
+import { plainPaint } from './paint.ts'
+
+const COLUMNS = 80
 
 /**
  * What to set and why, for a terminal of 80 columns, without a newline at its end.
  *
  * @param standing what the recommendation is worth, such as `Recommendation` or `Withdrawn`
+ * @param paintTitle for the lines that say so
  */
-export function recommendationText(recommendation: RecommendArtifact, standing: string): string {
+export function recommendationText(
+  recommendation: RecommendArtifact,
+  standing: string,
+  paintTitle: (text: string) => string = plainPaint.strong,
+): string {
   const { unchanged, settings, reasons, runnersUp, chosen, constraints = [], robustness } = recommendation
   const title = unchanged
     ? "Recommendation: keep today's settings"
@@ -19,9 +27,10 @@ export function recommendationText(recommendation: RecommendArtifact, standing: 
     ...(robustness?.sentences ?? []),
     ...runnersUp.map((each) => runnerUpText(each, chosen)),
   ]
-  return [...wrapText(title, 80, '  '), ...points.flatMap((point) => wrapText(`- ${point}`, 80, '  '))].join(
-    '\n',
-  )
+  return [
+    ...fitText(title, COLUMNS, '  ').map(paintTitle),
+    ...points.flatMap((point) => fitText(`- ${point}`, COLUMNS, '  ')),
+  ].join('\n')
 }
 
 /** Those that are kept in few words, and those that are not in a sentence each. */
@@ -58,8 +67,7 @@ function runnerUpText(other: RatedSettings, chosen: RatedSettings): string {
   const p99 = formatChange(other.p99Ms - chosen.p99Ms, 'difference', 'ms')
   const share = formatChange(other.p99Ms / chosen.p99Ms - 1)
   const dials = formatChange(other.dialsPerSecond - chosen.dialsPerSecond, 'difference', '1/s')
-  const idle = (other.idleConnections - chosen.idleConnections).toFixed(1)
-  const idleChange = Number(idle) > 0 ? `+${idle}` : idle.replace(/^-(0\.0)$/, '$1')
+  const idleChange = signed(other.idleConnections - chosen.idleConnections, 1)
   return (
     `Runner-up: ${describeSettings(other.settings)}: ${p99} P99 (${share}), ${dials.replace('/s', '')} dials/s, ` +
     `${idleChange} idle connections (P99 ${formatValue(other.p99Ms, 'ms')}).`

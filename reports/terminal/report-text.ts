@@ -8,27 +8,34 @@ import type { PredictedMeasured } from '../../models/report/compare-predictions.
 import { settingsForClient } from '../../models/recommend/settings-for-client.ts'
 import type { Report } from '../../models/report/report.ts'
 import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
-import { describeMisfit } from '../../models/simulate/misfit.ts'
 import { patchText, type RenderedPatch, renderPatches } from '../patches/render-patches.ts'
-import { wrapText } from '../patches/wrap-text.ts'
+import { metricTitles } from '../wording/metric-titles.ts'
+import { commandLines } from './command-lines.ts'
+import { conclusionText, doubtOf } from './conclusion-text.ts'
 import { describeSettings } from './describe-settings.ts'
-import { conclusionText } from './conclusion-text.ts'
-import { formatChange, formatInterval, formatRate, formatSize, formatValue } from './format-value.ts'
+import { fitText } from './fit-text.ts'
+import { formatChange, formatInterval, formatSize, formatValue } from './format-value.ts'
+import { headingText } from './heading-text.ts'
 import { missHead, missReasons, missRows } from './miss-rows.ts'
+import { type Paint, plainPaint } from './paint.ts'
 import { recommendationText } from './recommendation-text.ts'
+import { shortFigures } from './short-figures.ts'
 
 /** The clients whose patches every text shows, beside that of the scenario's own client. */
 const PATCH_CLIENTS = ['go-net-http', 'hertz', 'node-http-agent', 'undici', 'nginx-upstream']
 
-/** A run's report for a terminal of 80 columns, ending with a newline. */
-export function reportText(report: Report): string {
+const COLUMNS = 80
+
+/** A run's report for a terminal of 80 columns, ending with a newline. Only lines of snippets may be longer. */
+export function reportText(report: Report, paint: Paint = plainPaint): string {
   const sections = [
-    heading(report),
-    predictionSection(report.predictions),
-    beforeAfterSection(report),
-    missesSection(report),
-    recommendationSection(report),
+    headingText(report, paint),
+    predictionSection(report.predictions, paint),
+    beforeAfterSection(report, paint),
+    missesSection(report, paint),
+    recommendationSection(report, paint),
     patchSection(report),
+    commandLines('Again:', report.command).join('\n'),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
@@ -48,88 +55,29 @@ export function reportPatches(report: Report): RenderedPatch[] {
   )
 }
 
-function heading(report: Report): string {
-  const { name, plan, seed, environment, verdict, ledger, capacity, misfit } = report
-  return [
-    `${name} (${plan}, seed ${seed}) on ${environment}`,
-    ...wrapText(
-      `${verdict.verdict}: ${verdict.why}.${verdict.advice === null ? '' : ` To do: ${verdict.advice}.`}`,
-      80,
-      '  ',
-    ),
-    ...wrapText(
-      `Counted: ${count(ledger.requestsSent, 'requests sent', ledger.requestsReceived, 'received')}; ${count(ledger.connectionsOpened, 'connections opened', ledger.connectionsAccepted, 'accepted')}.`,
-      80,
-      '  ',
-    ),
-    ...generatorLines(report.generator),
-    ...capacityLines(capacity),
-    ...misfitLines(misfit),
-  ].join('\n')
-}
-
-function generatorLines(generator: Report['generator']): string[] {
-  if (generator === null) return []
-  const { highestRate, latenessP99Ms } = generator
-  const late = `${latenessP99Ms.toFixed(1)} ms late (P99)`
-  return [`Generator: a load thread can send ${formatRate(highestRate)}, at most ${late}.`]
-}
-
-function count(own: number, what: string, theirs: number | null, theirWord: string): string {
-  if (theirs === null) return `${own} ${what}`
-  return own === theirs ? `${own} ${what} = ${theirWord}` : `${own} ${what}, ${theirs} ${theirWord}`
-}
-
-function capacityLines(knee: Report['capacity']): string[] {
-  if (knee === null) return []
-  const lines: string[] = []
-  const { sloCapacity, kneedle, plateau } = knee
-  if (sloCapacity === null) lines.push('Capacity: the SLO is not met at any rate that was tried.')
-  else if (sloCapacity.nextRate === null) {
-    lines.push(`Capacity: at least ${formatRate(sloCapacity.rate)}; no knee was reached.`)
-  } else {
-    lines.push(
-      `Capacity within the SLO: between ${formatRate(sloCapacity.rate)} and ${formatRate(sloCapacity.nextRate)}.`,
-    )
-  }
-  if (kneedle !== null && sloCapacity?.nextRate != null) {
-    const [from, to] = kneedle.range
-    lines.push(
-      `Knee of the P99 curve (Kneedle): ${formatRate(kneedle.x)}, swept from ${from.toFixed(0)} to ${to.toFixed(0)}/s.`,
-    )
-  }
-  if (plateau !== null) lines.push(`Throughput levels off at ${formatRate(plateau.plateau)}.`)
-  return lines
-}
-
-function misfitLines(misfit: Report['misfit']): string[] {
-  const missed = misfit === null ? null : describeMisfit(misfit)
-  return missed === null ? [] : wrapText(`${missed.charAt(0).toUpperCase()}${missed.slice(1)}.`, 80)
-}
-
-function predictionSection(predictions: readonly PredictedMeasured[]): string {
+function predictionSection(predictions: readonly PredictedMeasured[], paint: Paint): string {
   if (predictions.length === 0) return ''
-  const table = plainTable(['Predicted against measured', 'predicted', 'measured', 'error'])
-  for (const { setting, metric, unit, predicted, measured, error } of predictions) {
-    table.push([
-      `${setting}: ${metricNames[metric]}`,
-      formatValue(predicted, unit),
-      formatValue(measured, unit),
-      error === null ? '–' : formatChange(error),
-    ])
-  }
-  return tableText(table)
+  const head = ['Predicted against measured', 'predicted', 'measured', 'error']
+  const rows = predictions.map(({ setting, metric, unit, predicted, measured, error }) => [
+    `${setting}: ${metricTitles[metric]}`,
+    formatValue(predicted, unit),
+    formatValue(measured, unit),
+    error === null ? '–' : formatChange(error),
+  ])
+  return tableText(head, () => rows, paint)
 }
 
-function beforeAfterSection(report: Report): string {
+function beforeAfterSection(report: Report, paint: Paint): string {
   const { beforeAfter, recommendation, windows } = report
   if (beforeAfter.length === 0 || recommendation === null) return ''
-  const table = plainTable(['Before and after', 'before', 'after', 'change', '95 % interval', 'answer'])
-  for (const metric of beforeAfter) table.push(compareRow(metric))
+  const head = ['Before and after', 'before', 'after', 'change', '95 % interval', 'answer']
+  const isDoubtful = doubtOf(report) !== null
+  const rows = (withPaint: Paint) =>
+    beforeAfter.map((metric) => compareRow(metric, isDoubtful ? plainPaint : withPaint))
   return [
-    tableText(table),
-    ...wrapText(`${windows} windows of the schedule, each sent ${sentThrough(recommendation)}.`, 80),
-    ...conclusionText(report),
+    tableText(head, rows, paint),
+    ...fitText(`${windows} windows of the schedule, each sent ${sentThrough(recommendation)}.`, COLUMNS),
+    ...conclusionText(report, paint),
   ].join('\n')
 }
 
@@ -140,8 +88,8 @@ function sentThrough({ unchanged, before, settings }: RecommendArtifact): string
     : `through ${today} and the recommended ones (${describeSettings(settings)})`
 }
 
-function compareRow({ metric, unit, kind, effect, answer }: ComparedMetric): Table.HorizontalTableRow {
-  const name = metricNames[metric]
+function compareRow({ metric, unit, kind, effect, answer }: ComparedMetric, paint: Paint): Row {
+  const name = metricTitles[metric]
   if (effect === null) return [name, { content: 'not available', colSpan: 5, hAlign: 'left' }]
   return [
     name,
@@ -149,7 +97,7 @@ function compareRow({ metric, unit, kind, effect, answer }: ComparedMetric): Tab
     formatValue(effect.after, unit),
     effect.change === null ? '–' : formatChange(effect.change, kind, unit),
     formatInterval(effect.low, effect.high, kind, unit),
-    answer === null ? '' : describeAnswer(answer, kind, unit),
+    answer === null ? '' : describeAnswer(answer, kind, unit, paint),
   ]
 }
 
@@ -157,31 +105,23 @@ function describeAnswer(
   { answer, largestDifference }: Answer,
   kind: ComparedMetric['kind'],
   unit: ComparedMetric['unit'],
+  paint: Paint,
 ): string {
-  return answer === 'no-difference' ? `≤ ${formatSize(largestDifference, kind, unit)}` : answer
+  if (answer === 'no-difference') return `≤ ${formatSize(largestDifference, kind, unit)}`
+  return answer === 'better' ? paint.good(answer) : paint.bad(answer)
 }
-
-const metricNames = {
-  mean: 'mean response',
-  p99: 'P99 response',
-  failureRate: 'failure rate',
-  dialsPerSecond: 'dials per second',
-  rssPeak: 'target RSS peak',
-  gcPause: 'target GC pause',
-} as const
 
 /** Why the model was wrong, where the recommendation is withdrawn. */
-function missesSection(report: Report): string {
+function missesSection(report: Report, paint: Paint): string {
   const { misses } = report
   if (!isWithdrawn(report)) return ''
-  const table = plainTable(missHead)
-  for (const row of missRows(misses)) table.push(row)
-  return [...missReasons(misses), tableText(table)].join('\n')
+  return [...missReasons(misses), tableText(missHead, () => missRows(misses), paint)].join('\n')
 }
 
-function recommendationSection(report: Report): string {
+function recommendationSection(report: Report, paint: Paint): string {
   const { recommendation } = report
-  return recommendation === null ? '' : recommendationText(recommendation, standing(report))
+  if (recommendation === null) return ''
+  return recommendationText(recommendation, standing(report), isWithdrawn(report) ? paint.bad : paint.strong)
 }
 
 function standing(report: Report): string {
@@ -197,17 +137,41 @@ function patchSection(report: Report): string {
   return patches.length === 0 ? '' : patchText(patches).trimEnd()
 }
 
-function plainTable(head: readonly string[]): Table.Table {
-  return new Table({
+type Row = readonly Table.Cell[]
+
+const GAP = 2
+
+/** Columns as far apart as there is room for; figures lose decimals before lines get too long. */
+function tableText(
+  head: readonly string[],
+  rowsWith: (paint: Paint) => readonly Row[],
+  paint: Paint,
+): string {
+  const shorten = (row: Row): Row => row.map((cell) => (typeof cell === 'string' ? shortFigures(cell) : cell))
+  const layouts = [
+    { shown: (row: Row) => row, gap: GAP },
+    { shown: shorten, gap: GAP },
+    { shown: shorten, gap: 1 },
+  ]
+  const render = ({ shown, gap }: (typeof layouts)[number], withPaint: Paint) =>
+    borderlessTable(head.map(withPaint.strong), rowsWith(withPaint).map(shown), gap)
+  const layout = layouts.find((each) => longestLine(render(each, plainPaint)) <= COLUMNS) ?? layouts.at(-1)
+  return layout === undefined ? '' : render(layout, paint)
+}
+
+function borderlessTable(head: readonly string[], rows: readonly Row[], gap: number): string {
+  const table = new Table({
     head: [...head],
     colAligns: head.map((_, i) => (i === 0 ? 'left' : 'right')),
     chars: borderless,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
   })
+  for (const row of rows) table.push([...row])
+  return table.toString().replace(/ +$/gm, '')
 }
 
-function tableText(table: Table.Table): string {
-  return table.toString().replace(/ +$/gm, '')
+function longestLine(text: string): number {
+  return Math.max(...text.split('\n').map((line) => line.length))
 }
 
 const borderless = {

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import type { PageScript } from '../../reports/html/page.ts'
+
+const ENTRY = fileURLToPath(new URL('../../reports/html/browser/page-script.ts', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The script that pages carry, as one piece: the same for the same sources. */
+export async function bundlePageScript(): Promise<PageScript> {
+  const notice = await licences()
+  const { outputFiles } = await build({
+    entryPoints: [ENTRY],
+    absWorkingDir: ROOT,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    legalComments: 'none',
+    banner: { js: notice },
+    charset: 'utf8',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    write: false,
+    logLevel: 'silent',
+  })
+  const code = (outputFiles[0]?.text ?? '').trim()
+  return { code, sha256: createHash('sha256').update(code).digest('base64') }
+}
+
+/** What is in the bundle beside this project, and wants its terms to be passed on with it. */
+const NOTICES = [
+  ['echarts', 'NOTICE'],
+  ['zrender', 'LICENSE'],
+] as const
+
+async function licences(): Promise<string> {
+  // zrender is found from where echarts is, which depends on it.
+  const { resolve } = createRequire(createRequire(import.meta.url).resolve('echarts/package.json'))
+  const texts = NOTICES.map(([name, file]) =>
+    readFile(new URL(file, pathToFileURL(resolve(`${name}/package.json`))), 'utf8'),
+  )
+  const text = (await Promise.all(texts)).join('\n').replaceAll('*/', '* /').replaceAll('\r', '')
+  return `/*\n${text}\n*/`
+}

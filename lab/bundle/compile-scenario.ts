@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type BuildFailure, type Message, type OutputFile, build } from 'esbuild'
+import { displayPath } from '../display-path.ts'
+import { ScenarioError } from '../scenario-error.ts'
+
+export interface CompiledScenario {
+  /** The module as text, without its source map: the same for the same sources, wherever it is written. */
+  readonly code: string
+  /** The source map, as JSON. Its sources are relative to the folder of the module. */
+  readonly sourceMap: string
+}
+
+const KNEEPOINT = fileURLToPath(new URL('../../models/kneepoint.ts', import.meta.url))
+
+/** CommonJS packages that were bundled call `require` for Node's own modules. */
+const BANNER =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
+
+/**
+ * Bundles a scenario with everything it imports into one ES module that runs on Node 20 and later, with its
+ * source map inside.
+ *
+ * @param file the scenario: TypeScript, JavaScript or JSON
+ * @param outFile where to write the module; its name ends in `.mjs`
+ * @throws ScenarioError (104) when the file is missing, cannot be parsed, or imports what cannot be found
+ */
+export async function compileScenario(file: string, outFile: string): Promise<CompiledScenario> {
+  await requireFile(file)
+  const outputs = await bundle(file, outFile)
+  const code = textOf(outputs, '.mjs')
+  const sourceMap = textOf(outputs, '.map')
+  const inlineMap = Buffer.from(sourceMap).toString('base64')
+  await mkdir(dirname(outFile), { recursive: true })
+  await writeFile(outFile, `${code}//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`)
+  return { code, sourceMap }
+}
+
+async function bundle(file: string, outFile: string): Promise<readonly OutputFile[]> {
+  try {
+    const result = await build({
+      entryPoints: [resolve(file)],
+      outfile: resolve(outFile),
+      // Paths in comments of the output are relative to this folder.
+      absWorkingDir: dirname(resolve(file)),
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: 'external',
+      alias: { kneepoint: KNEEPOINT },
+      banner: { js: BANNER },
+      write: false,
+      logLevel: 'silent',
+    })
+    return result.outputFiles
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error
+    const problems = error.errors.map((message) => describeMessage(message, file))
+    throw new ScenarioError(`${file} cannot be compiled:\n${problems.join('\n')}`, 104, problems)
+  }
+}
+
+async function requireFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => null)
+  if (found === null) throw new ScenarioError(`${file}: no such file; check the path of the scenario`)
+  if (!found.isFile()) throw new ScenarioError(`${file}: not a file; name the scenario itself`)
+}
+
+function textOf(outputs: readonly OutputFile[], ending: string): string {
+  const output = outputs.find(({ path }) => path.endsWith(ending))
+  if (output === undefined) throw new Error(`the compiler left no ${ending} output`)
+  return output.text
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
+}
+
+function describeMessage(message: Message, file: string): string {
+  const advice = adviceFor(message.text)
+  const { location } = message
+  if (location === null) return `${file}: ${message.text}; ${advice}`
+  const at = `${displayPath(location.file, file)}:${location.line}:${location.column + 1}`
+  return `${at}: ${message.text}; ${advice}\n    ${location.lineText.trim().slice(0, 200)}`
+}
+
+function adviceFor(text: string): string {
+  const specifier = /^Could not resolve "([^"]+)"/.exec(text)?.[1]
+  if (specifier === undefined) return 'correct the syntax'
+  if (/^[./]/.test(specifier)) return 'check the path, which is relative to the importing file'
+  const [scope = '', name = ''] = specifier.split('/')
+  return `check the name, or install the package: npm install ${scope.startsWith('@') ? `${scope}/${name}` : scope}`
+}
+
+/** The source map inside a module that `compileScenario` wrote, as JSON. */
+export function inlineSourceMap(outFile: string): string {
+  const text = readFileSync(outFile, 'utf8')
+  const encoded = /sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(text)?.[1] ?? ''
+  return Buffer.from(encoded, 'base64').toString('utf8')
+}

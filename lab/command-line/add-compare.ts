@@ -1,0 +1,57 @@
+import { type Command, Option } from 'commander'
+import type { CompareFlags } from '../commands/compare.ts'
+import { RUNS } from './flag-texts.ts'
+
+export function addCompare(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command('compare')
+    .description('two runs, or two benches: what changed from A to B, and how sure that is')
+    .argument('<A>', "a run's directory or name, with :before or :after; or a file that bench --json wrote")
+    .argument('<B>', 'the same')
+    .addOption(
+      new Option(
+        '--side <name>',
+        'of runs that are named without one: the recommended settings, or those of today',
+      )
+        .choices(['after', 'before'])
+        .default('after'),
+    )
+    .option(
+      '--metrics <names>',
+      'what to test together: mean, p50, p99, failureRate, throughput, dialsPerSecond (default: all but p50; ' +
+        'throughput for closed models only)',
+    )
+    .option('--within <share>', 'ask whether all that is tested is the same within so much, e.g. 5%')
+    .option(
+      '--within-rare <share>',
+      'of the requests, for failures, and dials too rare for a ratio (1%, or --within where that is less)',
+    )
+    .option('--fail-on-regression', 'exit with 90 when something that is tested is worse', false)
+    .option(
+      '--allow-different <names>',
+      'compare although these differ: scenario, environment, driver, seed, plan, target, load',
+    )
+    .option('--force', 'compare whatever differs, what is not VALID, and a measurement with itself', false)
+    .option('--runs <directory>', 'where runs are kept', RUNS)
+    .addOption(new Option('--format <name>', 'of the text').choices(['text', 'md']))
+    .option('--json', 'print one JSON document on stdout', false)
+    .addHelpText('after', compareExamples)
+    .action(async (a: string, b: string, flags: CompareFlags) => {
+      const { compareCommand } = await import('../commands/compare.ts')
+      done(await compareCommand(a, b, flags))
+    })
+}
+
+const compareExamples = `
+Runs of one scenario with the same seed and plan are compared window by window. Compared with itself, as
+run:before and run:after, a run gives the table of its own report.
+
+Examples:
+  kneepoint compare 20261122-164158-seven-day 20261129-164201-seven-day
+  kneepoint compare 20261122-164158-seven-day:before 20261122-164158-seven-day:after
+  kneepoint compare main.json branch.json --fail-on-regression
+  kneepoint compare main.json branch.json --within 5% --format md
+  kneepoint compare old-host.json new-host.json --allow-different environment,target
+
+Exit codes: 0 ok, 2 usage, or the two are not comparable, 90 something is worse (--fail-on-regression),
+91 nothing could be tested (--fail-on-regression), 99 not shown to be the same (--within).`

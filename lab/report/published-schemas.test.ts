@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { describe, expect, it } from 'vitest'
+import { REPORT_SCHEMA_VERSION } from '../../models/report/report.ts'
+import { fullRun } from '../../reports/formats/full-run.fixture.ts'
+import { REPORT_SCHEMA, reportDocument } from '../../reports/formats/report-document.ts'
+import { emptyRun, wholeRun } from '../../reports/html/finished-run.fixture.ts'
+import { BENCH_SCHEMA_VERSION, benchDocument } from '../bench/bench-document.ts'
+import { closedPlan, measurementWith, resultWith } from '../bench/bench-result.fixture.ts'
+
+interface Schema {
+  readonly $id: string
+  readonly properties: { readonly schemaVersion: { readonly const: number } }
+}
+
+const report = readSchema('report-1')
+const bench = readSchema('bench-1')
+
+/** Fields that artifacts of earlier versions lack, and one of documents that were not counted by size. */
+const OPTIONAL = [
+  'expirySlack',
+  'constraints',
+  'robustness',
+  'latenessP50Ms',
+  'latenessMaxMs',
+  'cpuShare',
+  'dropped',
+  'latencyGrid',
+]
+
+/** What is not a record of known fields. */
+const MAPS = ['statuses', 'errors']
+
+describe('report-1.schema.json', () => {
+  const document = asJson(reportDocument(fullRun))
+
+  it('has the names that documents give it', () => {
+    expect(report.schema.$id).toBe(REPORT_SCHEMA)
+    expect(report.schema.properties.schemaVersion.const).toBe(REPORT_SCHEMA_VERSION)
+  })
+
+  it.each([
+    ['full', fullRun],
+    ['whole', wholeRun],
+    ['empty', emptyRun],
+  ])('describes a %s run', (_name, run) => {
+    expect(problemsOf(report.validate, asJson(reportDocument(run)))).toEqual([])
+  })
+
+  it('describes a run that ended after any of its stages', () => {
+    const empty = emptyRun.report as unknown as Record<string, unknown>
+    for (const key of Object.keys(empty)) {
+      const cut = { ...fullRun, report: { ...fullRun.report, [key]: empty[key] } } as typeof fullRun
+      expect(problemsOf(report.validate, asJson(reportDocument(cut))), key).toEqual([])
+    }
+    for (const key of Object.keys(fullRun.figures)) {
+      const cut = { ...fullRun, figures: { ...fullRun.figures, [key]: null } }
+      expect(problemsOf(report.validate, asJson(reportDocument(cut))), key).toEqual([])
+    }
+  })
+
+  it('does not describe a document with a field more or less, anywhere', () => {
+    expect(unnoticed(report.validate, document)).toEqual([])
+  })
+})
+
+describe('bench-1.schema.json', () => {
+  const open = { kind: 'open', rate: 100, arrivals: 'poisson', inFlightMax: 64 } as const
+  const thinkTime = { kind: 'exponential', mean: 100 } as const
+  const settings = closedPlan.settings
+  const results = {
+    closed: resultWith(),
+    thinking: resultWith({
+      plan: { ...closedPlan, load: { kind: 'closed', users: 3, connectionsFollowUsers: false, thinkTime } },
+    }),
+    open: resultWith({ plan: { ...closedPlan, load: open }, offeredRate: 100, certificate: null }),
+    ended: resultWith({
+      ended: 'threshold',
+      paceChanges: [{ atMs: 100, factor: 2 }],
+      warnings: ['few open files'],
+      thresholds: fullRun.report.thresholds,
+    }),
+    tuned: resultWith({
+      plan: {
+        ...closedPlan,
+        tuning: { mode: 'shadow', idleTimeout: true, maxIdle: true, mostIdle: 64 },
+      },
+      tuningChanges: [
+        {
+          thread: 0,
+          atMs: 500,
+          from: settings,
+          to: { ...settings, maxIdlePerHost: 4 },
+          why: 'too many dials',
+          signals: [{ name: 'many-dials', says: '60 a second' }],
+        },
+      ],
+    }),
+    unseen: resultWith({
+      measurement: measurementWith({ phases: null, byRequest: null, series: null }),
+      generator: { driftP99Ms: 1, driftMaxMs: 1, latenessP99Ms: 1, cpuShare: null },
+    }),
+  }
+
+  it('has the version of the documents', () => {
+    expect(bench.schema.properties.schemaVersion.const).toBe(BENCH_SCHEMA_VERSION)
+  })
+
+  it.each(Object.entries(results))('describes a bench that was %s', (_name, result) => {
+    expect(problemsOf(bench.validate, asJson(benchDocument(result)))).toEqual([])
+  })
+
+  it.each(['ended', 'tuned', 'open', 'thinking'] as const)(
+    'does not describe one that was %s with a field more or less, anywhere',
+    (name) => {
+      expect(unnoticed(bench.validate, asJson(benchDocument(results[name])))).toEqual([])
+    },
+  )
+})
+
+function readSchema(name: string): { readonly schema: Schema; readonly validate: ValidateFunction } {
+  const file = new URL(`../../reports/schemas/${name}.schema.json`, import.meta.url)
+  const schema = JSON.parse(readFileSync(file, 'utf8')) as Schema
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })
+  return { schema, validate: ajv.compile(schema) }
+}
+
+function problemsOf(validate: ValidateFunction, document: unknown): string[] {
+  validate(document)
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  )
+}
+
+/** As it is once it was printed and read again. */
+function asJson(document: unknown): unknown {
+  return JSON.parse(JSON.stringify(document))
+}
+
+/** Fields that may be taken away, and places where one may be added, though the schema should not allow it. */
+function unnoticed(validate: ValidateFunction, document: unknown): string[] {
+  return recordsIn(document).flatMap(([path, record]) => {
+    record['unexpected'] = 1
+    const added = validate(document) ? [`${path}: unexpected`] : []
+    delete record['unexpected']
+    const taken = Object.keys(record).filter((key) => {
+      const { [key]: value } = record
+      delete record[key]
+      const noticed = !validate(document)
+      record[key] = value
+      return !noticed && !OPTIONAL.includes(key)
+    })
+    return [...added, ...taken.map((key) => `${path}/${key}`)]
+  })
+}
+
+/** Every object, but only the first of a list, with where it is. */
+function recordsIn(value: unknown, path = ''): Array<[path: string, record: Record<string, unknown>]> {
+  if (Array.isArray(value)) return value.length === 0 ? [] : recordsIn(value[0], `${path}/0`)
+  if (typeof value !== 'object' || value === null || MAPS.some((name) => path.endsWith(`/${name}`))) return []
+  const record = value as Record<string, unknown>
+  return [
+    [path, record],
+    ...Object.entries(record).flatMap(([key, each]) => recordsIn(each, `${path}/${key}`)),
+  ]
+}

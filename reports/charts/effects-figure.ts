@@ -1,0 +1,34 @@
+import type { ComparedMetric } from '../../models/report/before-after.ts'
+
+/** Changes of several figures on one scale. */
+export interface EffectsFigure {
+  readonly effects: readonly Effect[]
+}
+
+/** A change as a share of what it was before: −0.2 is a fifth less. */
+export interface Effect {
+  readonly metric: ComparedMetric['metric']
+  readonly change: number
+  /** Ends of the 95 % interval, no lower than −1. */
+  readonly low: number
+  readonly high: number
+  readonly answer: 'better' | 'no-difference' | 'worse' | null
+}
+
+/** Those that have an interval and were not zero before, which have no share; `null` where there are none. */
+export function effectsFigure(metrics: readonly ComparedMetric[]): EffectsFigure | null {
+  const effects = metrics.flatMap(effectOf)
+  return effects.length === 0 ? null : { effects }
+}
+
+function effectOf({ metric, kind, effect, answer }: ComparedMetric): Effect[] {
+  if (effect === null) return []
+  const { before, change, low, high } = effect
+  if (change === null || low === null || high === null) return []
+  const scale = kind === 'ratio' ? 1 : before
+  if (!(scale > 0)) return []
+  const share = (value: number) => Math.max(-1, value / scale)
+  return [
+    { metric, change: share(change), low: share(low), high: share(high), answer: answer?.answer ?? null },
+  ]
+}

@@ -1,0 +1,203 @@
+import type { LineSeriesOption } from 'echarts/charts'
+import type { RatesFigure } from '../../models/report/figures/run-figures.ts'
+import {
+  axisLabel,
+  axisLine,
+  axisName,
+  chartBase,
+  FONT,
+  legendAt,
+  linesOnly,
+  logTicks,
+  NARROW,
+  splitLine,
+  tooltipBox,
+  zoomOf,
+} from './chart-parts.ts'
+import type { ChartSpace } from './chart-spec.ts'
+import { plainNumber, tooltipRows } from './chart-words.ts'
+import type { DrawnChart } from './draw-chart.ts'
+import { colour } from './palette.ts'
+
+/** Response time against offered rate, both logarithmic, with what may be asked of it and where it bends. */
+export function ratesChart(figure: RatesFigure, { width, live }: ChartSpace): DrawnChart {
+  const times = timesOf(figure)
+  const yTicks = logTicks(Math.min(...times, 1e6), Math.max(...times, 1))
+  const xTicks = logTicks(...rangeOfRates(figure))
+  const shownTicks = width < NARROW ? xTicks.filter((tick) => String(tick).startsWith('1')) : xTicks
+  return {
+    height: 380,
+    option: {
+      ...chartBase,
+      legend: { ...legendAt(0, ['P99', 'mean', 'P50']), ...linesOnly },
+      grid: { top: 72, left: 56, right: 28, bottom: 48 },
+      ...(live ? { tooltip: tooltip(figure), dataZoom: [zoomOf({ xAxisIndex: 0 })] } : {}),
+      xAxis: {
+        type: 'log',
+        min: xTicks[0] ?? 1,
+        max: xTicks.at(-1) ?? 10,
+        name: 'offered rate, requests/s',
+        nameLocation: 'middle',
+        nameGap: 30,
+        nameTextStyle: axisName,
+        axisLine,
+        axisLabel: { ...axisLabel, customValues: shownTicks, formatter: plainNumber },
+        axisTick: { show: true, customValues: shownTicks, lineStyle: { color: colour('muted') } },
+        splitLine: { show: false },
+      },
+      yAxis: {
+        type: 'log',
+        min: yTicks[0] ?? 1,
+        max: yTicks.at(-1) ?? 10,
+        name: 'response time, ms',
+        nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 18, -48] },
+        axisLabel: { ...axisLabel, customValues: yTicks, formatter: plainNumber },
+        axisTick: { show: false, customValues: yTicks },
+        splitLine,
+      },
+      series: [
+        { ...line(figure, 'p99Ms', 'P99'), ...marksOf(figure, width < NARROW) },
+        line(figure, 'meanMs', 'mean'),
+        line(figure, 'p50Ms', 'P50'),
+      ],
+    },
+  }
+}
+
+type Time = 'p99Ms' | 'meanMs' | 'p50Ms'
+
+const looks = {
+  p99Ms: { colour: colour('accent'), width: 2.5, type: 'solid' },
+  meanMs: { colour: colour('muted'), width: 1.75, type: [6, 4] },
+  p50Ms: { colour: colour('muted'), width: 1.5, type: [2, 3] },
+} as const
+
+/** Steps that met the SLO are filled, the others are hollow. */
+function line({ steps }: RatesFigure, time: Time, name: string): LineSeriesOption {
+  const look = looks[time]
+  return {
+    type: 'line',
+    name,
+    symbol: time === 'p99Ms' ? 'circle' : 'none',
+    symbolSize: 8,
+    color: look.colour,
+    lineStyle: {
+      width: look.width,
+      type: typeof look.type === 'string' ? look.type : [...look.type],
+      color: look.colour,
+    },
+    emphasis: { disabled: true },
+    data: steps.flatMap((step) =>
+      step[time] === null
+        ? []
+        : [
+            {
+              value: [step.offeredRate, step[time]],
+              itemStyle: {
+                color: step.outcome === 'met' ? look.colour : colour('card'),
+                borderColor: look.colour,
+                borderWidth: 2,
+              },
+            },
+          ],
+    ),
+  }
+}
+
+function marksOf(figure: RatesFigure, narrow: boolean): Pick<LineSeriesOption, 'markLine' | 'markArea'> {
+  return {
+    markLine: { silent: true, symbol: 'none', animation: false, data: lines(figure, narrow) },
+    markArea: { silent: true, animation: false, data: areas(figure) },
+  }
+}
+
+function lines({ sloP99Ms, knee, schedule }: RatesFigure, narrow: boolean) {
+  const upright = (
+    rate: number,
+    name: string,
+    distance: number,
+    align: 'left' | 'right' | 'center' = 'center',
+  ) => ({
+    xAxis: rate,
+    lineStyle: { color: colour('muted'), width: 1, type: [3, 3] },
+    label: { ...markLabel, formatter: name, position: 'end' as const, distance, align },
+  })
+  return [
+    ...(sloP99Ms === null
+      ? []
+      : [
+          {
+            yAxis: sloP99Ms,
+            lineStyle: { color: colour('bad'), width: 1.5, type: [8, 4] },
+            label: {
+              ...markLabel,
+              color: colour('bad'),
+              formatter: `SLO: P99 ${plainNumber(sloP99Ms)} ms`,
+              position: 'insideStartTop' as const,
+            },
+          },
+        ]),
+    ...(schedule === null
+      ? []
+      : [
+          upright(schedule.meanRate, narrow ? 'mean' : 'schedule: mean', 4, 'right'),
+          upright(schedule.peakRate, narrow ? 'peak' : 'highest minute', 4, 'center'),
+        ]),
+    ...(knee === null
+      ? []
+      : [{ ...upright(knee.rate, 'knee', 4), lineStyle: { color: colour('text'), width: 1.5 } }]),
+  ]
+}
+
+const markLabel = { color: colour('muted'), fontFamily: FONT, fontSize: 11 } as const
+
+/** The knee between its neighbours; the capacity between the last rate that was met and the next one. */
+function areas({
+  knee,
+  capacity,
+}: RatesFigure): Array<[{ xAxis: number; itemStyle: object }, { xAxis: number }]> {
+  const area = (from: number, to: number, name: 'muted' | 'good', opacity: number) =>
+    [{ xAxis: from, itemStyle: { color: colour(name), opacity } }, { xAxis: to }] as [
+      { xAxis: number; itemStyle: object },
+      { xAxis: number },
+    ]
+  return [
+    ...(knee === null ? [] : [area(knee.low, knee.high, 'muted', 0.13)]),
+    ...(capacity?.nextRate == null ? [] : [area(capacity.rate, capacity.nextRate, 'good', 0.18)]),
+  ]
+}
+
+function timesOf({ steps, sloP99Ms }: RatesFigure): number[] {
+  const times = steps.flatMap(({ p99Ms, meanMs, p50Ms }) => [p99Ms, meanMs, p50Ms])
+  return [...times, sloP99Ms].filter((ms) => ms !== null && ms > 0) as number[]
+}
+
+function rangeOfRates({ steps, schedule, knee }: RatesFigure): [number, number] {
+  const rates = [
+    ...steps.map(({ offeredRate }) => offeredRate),
+    schedule?.meanRate,
+    schedule?.peakRate,
+    knee?.high,
+  ]
+  const known = rates.filter((rate) => rate !== undefined && rate > 0) as number[]
+  return known.length === 0 ? [1, 10] : [Math.min(...known), Math.max(...known)]
+}
+
+function tooltip({ steps }: RatesFigure) {
+  return {
+    ...tooltipBox,
+    trigger: 'axis' as const,
+    formatter: (shown: unknown) => {
+      const rate = (shown as ReadonlyArray<{ readonly value: readonly number[] }>)[0]?.value[0] ?? 0
+      const step = steps.find(({ offeredRate }) => offeredRate === rate)
+      if (step === undefined) return ''
+      const ms = (value: number | null) => (value === null ? '–' : `${plainNumber(value)} ms`)
+      return tooltipRows(`${plainNumber(rate)}/s offered: ${step.outcome}`, [
+        { name: 'P99', value: ms(step.p99Ms), colour: colour('accent') },
+        { name: 'mean', value: ms(step.meanMs) },
+        { name: 'P50', value: ms(step.p50Ms) },
+        { name: 'achieved', value: `${plainNumber(step.achievedRate)}/s` },
+      ])
+    },
+  }
+}
