@@ -15,7 +15,8 @@ function onSignal(): void {
 // Whoever reads the output may stop early, as head does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok)
-  throw error
+  process.stderr.write(`error: cannot write to stdout: ${error.message}\n`)
+  process.exit(EXIT.internalError)
 })
 // What is said meanwhile may go unread: the result counts.
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {

@@ -5,12 +5,13 @@ import { jsonFormat } from '../reports/formats/json-format.ts'
 import type { RenderedPatch } from '../reports/patches/render-patches.ts'
 import { commandLines } from '../reports/terminal/command-lines.ts'
 import { reportPatches, reportText } from '../reports/terminal/report-text.ts'
+import { endBundler } from './bundle/end-bundler.ts'
 import { htmlReport } from './html/write-html-report.ts'
 import { createPaint } from './live/terminal-paint.ts'
 import { pathFromHere } from './path-from-here.ts'
 import { readFinishedRun } from './read-finished-run.ts'
 import { quotedWord } from './repeat-command.ts'
-import type { RunDirectory } from './run-directory.ts'
+import { type RunDirectory, RunDirectoryError } from './run-directory.ts'
 
 /**
  * Writes a run's report into its directory, as text, JSON and a page, with the patches, and prints it. Where it cannot be
@@ -20,40 +21,40 @@ export async function writeReport(directory: RunDirectory, print: 'text' | 'json
   const run = await readFinishedRun(directory)
   const { report } = run
   const patches = reportPatches(report)
-  const failure = await writeFiles(directory, await filesOf(run, patches))
-  process.stdout.write(
-    print === 'json'
-      ? jsonFormat.render(run)
-      : `\n${reportText(report, createPaint(process.stdout))}${failure === null ? whereLines(report, directory, patches) : ''}`,
+  // Before it is printed, as who reads that may end this process: head does, when it has enough.
+  const failure = await writeFiles(directory, run, patches).then(
+    () => null,
+    (error: unknown) => error,
   )
-  if (failure !== null) {
-    process.stderr.write(`warning: the report was not written into ${directory.path}: ${failure}\n`)
-  }
+  process.stdout.write(
+    print === 'json' ? jsonFormat.render(run) : `\n${reportText(report, createPaint(process.stdout))}`,
+  )
+  if (failure === null) {
+    if (print === 'text') process.stdout.write(whereLines(report, directory, patches))
+  } else if (isOfSystem(failure)) {
+    process.stderr.write(`warning: the report is not in ${directory.path}: ${failure.message}\n`)
+  } else throw failure
   return report
 }
 
-/** Names in the directory, with what is to be there. */
-async function filesOf(run: FinishedRun, patches: readonly RenderedPatch[]): Promise<Map<string, string>> {
-  return new Map([
-    ['report.txt', reportText(run.report)],
-    ['report.json', jsonFormat.render(run)],
-    ['report.html', await htmlReport(run)],
-    ...patches.map(({ client, fileName, text }) => [`patches/${client}/${fileName}`, text] as const),
-  ])
-}
-
-/** @returns why it failed, or `null` */
 async function writeFiles(
   directory: RunDirectory,
-  files: ReadonlyMap<string, string>,
-): Promise<string | null> {
-  try {
-    await rm(directory.file('patches'), { recursive: true, force: true })
-    for (const [name, text] of files) await directory.writeText(name, text)
-    return null
-  } catch (error) {
-    return (error as Error).message
+  run: FinishedRun,
+  patches: readonly RenderedPatch[],
+): Promise<void> {
+  await directory.writeText('report.txt', reportText(run.report))
+  await directory.writeText('report.json', jsonFormat.render(run))
+  await rm(directory.file('patches'), { recursive: true, force: true })
+  for (const { client, fileName, text } of patches) {
+    await directory.writeText(`patches/${client}/${fileName}`, text)
   }
+  await endBundler()
+  await directory.writeText('report.html', await htmlReport(run))
+}
+
+/** Such as a full disk; anything else is a mistake of this program. */
+function isOfSystem(error: unknown): error is Error {
+  return error instanceof RunDirectoryError || (error instanceof Error && 'syscall' in error)
 }
 
 /** How an unfinished run goes on, and where there is more than was printed. */

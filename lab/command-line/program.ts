@@ -5,6 +5,7 @@ import { addBench } from './add-bench.ts'
 import { addCompare } from './add-compare.ts'
 import { addDoctor } from './add-doctor.ts'
 import { addKnee } from './add-knee.ts'
+import { addNightly } from './add-nightly.ts'
 import { addProbe } from './add-probe.ts'
 import { addReport } from './add-report.ts'
 import { addRun } from './add-run.ts'
@@ -36,6 +37,7 @@ export function createProgram(signal: AbortSignal): (args: readonly string[]) =>
     addReport(program, done)
     addTune(program, done)
     addCompare(program, done)
+    addNightly(program, signal, done)
     addSimulate(program, signal)
     addTarget(program, signal)
     addDoctor(program, signal, done)

@@ -168,7 +168,7 @@ describe('kneepoint bench', () => {
       running.kill('SIGINT')
       const ended = await running.ended
       expect(ended.code).toBe(INTERRUPTED)
-      expect(read(ended).verdict.figure).toMatch(/^interrupted .*what was under way.* is left out$/)
+      expect(read(ended).verdict.figure).toMatch(/^stopped .*what was under way.* is left out$/)
     } finally {
       silent.closeAllConnections()
       silent.close()

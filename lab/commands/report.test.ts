@@ -89,9 +89,7 @@ describe('report of a run that was killed at once', () => {
     expect(killed.stderr).toBe('')
     expect(taken.code).toBe(0)
     expect(taken.stdout).toMatch(/\nAgain: kneepoint run .*\n$/)
-    expect(taken.stderr).toMatch(
-      /^warning: the report was not written into .*taken: cannot write .*report\.json/,
-    )
+    expect(taken.stderr).toMatch(/^warning: the report is not in .*taken: cannot write .*report\.json/)
   })
 
   it('adds to the summary of a step where there is one, and prints the annotations alone', async () => {

@@ -50,6 +50,22 @@ describe.runIf(chromiumPath !== null)('the report in a browser', () => {
     await context.close()
   })
 
+  it('zooms with Ctrl and the wheel, and shows all again after a double click', async () => {
+    const { page, context } = await files.open('zoom', text)
+    const chart = page.locator('#latency .live')
+    const labels = () => chart.locator('text').allTextContents()
+    await chart.scrollIntoViewIfNeeded()
+    await chart.hover({ position: { x: 600, y: 200 } })
+    await page.keyboard.down('Control')
+    await page.mouse.wheel(0, -600)
+    await page.keyboard.up('Control')
+    await expect.poll(labels).not.toContain('0 %')
+    await chart.dblclick({ position: { x: 600, y: 200 } })
+    await expect.poll(labels).toContain('0 %')
+    expect(await page.locator('.hint').count()).toBe(3)
+    await context.close()
+  })
+
   it('copies a patch, byte for byte', async () => {
     const { page, context } = await files.open('copy', text)
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -90,6 +106,36 @@ describe.runIf(chromiumPath !== null)('the report in a browser', () => {
     await context.close()
   })
 
+  it('runs no script but its own, wherever another stands', async () => {
+    const foreign =
+      '<script>document.title = "foreign"</script><img src="data:," onerror="document.title = 1">'
+    const { page, context, complaints } = await files.open(
+      'foreign',
+      text.replace('<main>', `<main>${foreign}`),
+    )
+    await expect
+      .poll(() => complaints.filter((each) => each.includes('Content Security Policy')))
+      .toHaveLength(2)
+    expect(await page.title()).toMatch(/^seven-day: /)
+    expect(await page.locator('.live:visible svg').count()).toBe(6)
+    await context.close()
+  })
+
+  it('keeps its width and the order of its words, whatever a name is', async () => {
+    const name = `\u202e${'x'.repeat(10_000)}\0\u2028]]>`
+    const hostile = runWith({ name, environment: name, command: name, missing: [name], scenarioHash: name })
+    const { page, context, complaints } = await files.open('long', await htmlReport(hostile), {
+      viewport: { width: 360, height: 740 },
+    })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    const direction = await page.evaluate(
+      "getComputedStyle(document.querySelector('.over span')).unicodeBidi",
+    )
+    expect(direction).toBe('isolate')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('can be read without JavaScript', async () => {
     const { page, context } = await files.open('still', text, { javaScriptEnabled: false })
     expect(await page.locator('.drawn:visible svg').count()).toBe(6)
@@ -116,6 +162,9 @@ describe.runIf(chromiumPath !== null)('the report in a browser', () => {
     })
     const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')
     expect(widths).toEqual([360, 360])
+    // Sentences stand below what they are about, and not in a narrow column far to the right.
+    const [words] = await page.locator('.stacks .prose').all()
+    expect((await words?.boundingBox())?.x).toBeLessThan(60)
     await context.close()
   })
 
@@ -126,9 +175,14 @@ describe.runIf(chromiumPath !== null)('the report in a browser', () => {
     expect(await page.locator('.drawn:visible svg').count()).toBe(6)
     expect(await page.locator('button:visible').count()).toBe(0)
     expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(22, 25, 31)')
+    await page.setViewportSize({ width: A4_WITHIN_MARGINS, height: 1000 })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(A4_WITHIN_MARGINS)
     await context.close()
   })
 })
+
+/** In px: 210 mm less a margin of 10 mm on each side, at 96 px per inch. */
+const A4_WITHIN_MARGINS = 718
 
 const colours = { dark: 'rgb(15, 18, 23)', light: 'rgb(246, 247, 249)' } as const
 

@@ -30,9 +30,13 @@ export function sumStatuses(counts: ReadonlyArray<readonly [status: number, coun
     answered: sum((status) => status > 0),
     unanswered: sum((status) => status === 0),
     failed: sum((status) => status >= 500),
-    notes:
-      refused === 0
-        ? []
-        : [`Answers with a status from 400 to 499 (${refused}) do not count as failed here.`],
+    notes: refusedNotes(refused),
   }
+}
+
+/** @param refused how many answers had a status from 400 to 499 */
+export function refusedNotes(refused: number): string[] {
+  return refused === 0
+    ? []
+    : [`Answers with a status from 400 to 499 (${refused}) do not count as failed here.`]
 }

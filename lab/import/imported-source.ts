@@ -97,16 +97,17 @@ function describeLoad({ concurrency, model, rate }: ImportedResult): string | nu
   return concurrency === null ? null : `${concurrency} at a time`
 }
 
-function blocksOf({ intervals, format }: ImportedResult): JoinedIntervals {
+function blocksOf({ intervals, format, omission }: ImportedResult): JoinedIntervals {
   if (intervals.length > 0) return joinIntervals(intervals.map(blockOf))
-  return { blocks: [], varianceFactor: 1, missing: `${format} has figures only, and no intervals` }
+  const filledIn = omission === 'filled-in' ? ', and some of its latencies may be filled in' : ''
+  return { blocks: [], varianceFactor: 1, missing: `${format} has figures only, and no intervals${filledIn}` }
 }
 
 /** What is not known of an interval is unknown as a figure as well, so that no statistic is made of these zeros. */
 function blockOf({ histogram, requests, ended, lengthMs }: ImportedInterval): ComparedBlock {
   return {
     traffic: null,
-    responses: histogram.sparse(),
+    responses: histogram.sparseEnds(),
     responseSumMs: histogram.sumMs,
     due: requests?.total ?? histogram.count,
     failed: requests?.failed ?? 0,

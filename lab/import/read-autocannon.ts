@@ -1,3 +1,5 @@
+import { finiteOrNull } from '../bench/finite-or-null.ts'
+import { refusedNotes } from './count-statuses.ts'
 import {
   type CoordinatedOmission,
   type ImportedLatency,
@@ -11,7 +13,8 @@ import { scaled } from './scaled.ts'
 
 /**
  * What `autocannon -j` prints: latencies in whole ms, the duration in s, `errors` with the time-outs among them. Latencies
- * are of answers with a status from 200 to 299 alone, unless it was told otherwise.
+ * are of all answers, or of those with a status from 200 to 299 alone where it was told so (`-x`). `requests.average` is
+ * the mean of samples, each of `sampleInt` ms (`-L`, 1000 unless told).
  */
 export const autocannonJson: ResultReader = {
   format: "autocannon's JSON",
@@ -30,7 +33,8 @@ function readResult({ path, json }: ResultFile): ImportedResult {
   const recorded = file.object('latency').optionalNumber('totalCount')
   const successes = file.optionalNumber('2xx') ?? answers
   const omission = omissionOf(recorded, answers, successes)
-  const invented = (recorded ?? 0) - successes
+  const invented = (recorded ?? 0) - ((recorded ?? 0) > answers ? answers : successes)
+  const sampleMs = file.optionalNumber('sampleInt') ?? 1000
   return {
     ...unknownParts,
     tool: 'autocannon',
@@ -40,12 +44,15 @@ function readResult({ path, json }: ResultFile): ImportedResult {
     startedAt: file.time('start'),
     durationMs: scaled(file.number('duration'), 1000),
     model: omission === 'filled-in' ? 'open' : null,
-    rate: { offered: null, achieved: requests.number('average') },
+    rate: { offered: null, achieved: finiteOrNull((1000 * requests.number('average')) / sampleMs) },
     concurrency: file.number('connections') * (file.optionalNumber('pipelining') ?? 1),
     requests: { total, failed: Math.min(failed, total) },
     latencyMs: readLatency(file.object('latency'), answers === 0 ? 0 : recorded),
     omission,
-    notes: ['autocannon records latencies in whole ms, a time below 1 ms as 0.'],
+    notes: [
+      'autocannon records latencies in whole ms, a time below 1 ms as 0.',
+      ...refusedNotes(file.optionalNumber('4xx') ?? 0),
+    ],
     distortion:
       omission === 'filled-in'
         ? `autocannon was given a rate, and of its ${recorded} latencies ${invented} were not measured but filled in, one for each ms below a measured one, which lowers mean and percentiles (its option -C keeps it from that)`

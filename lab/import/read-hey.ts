@@ -4,7 +4,10 @@ import type { ResultFile, ResultReader } from './result-file.ts'
 import { scaled } from './scaled.ts'
 import { TextLines } from './text-lines.ts'
 
-/** What hey prints: all times are s with four decimals. Latencies are of requests that were answered. */
+/**
+ * What hey prints: all times are s with four decimals. Latencies are of requests that were answered, of which it keeps the
+ * first 1,000,000. A percentile that so few answers do not have is a row of `0% in 0.0000 secs`.
+ */
 export const heyText: ResultReader = {
   format: "hey's text",
   knows: ({ text }) =>
@@ -39,23 +42,29 @@ function readSummary({ path, text }: ResultFile): ImportedResult {
     },
     concurrency: null,
     requests: { total: requests, failed: statuses.failed + errors },
-    latencyMs: statuses.answered === 0 ? unknownLatency : readLatency(lines),
+    latencyMs: statuses.answered === 0 ? unknownLatency : readLatency(lines, statuses.answered),
     omission: 'not-corrected',
     notes: [
-      'hey does not print how many workers it had, its times are rounded to 0.1 ms, and beyond 1,000,000 requests its percentiles are of the first 1,000,000.',
+      'hey does not print how many workers it had, and its times are rounded to 0.1 ms.',
+      ...(statuses.answered > KEPT
+        ? ['hey keeps 1,000,000 latencies: percentiles, least and largest are of the first so many answers.']
+        : []),
       ...statuses.notes,
     ],
   }
 }
 
-function readLatency(lines: TextLines): ImportedLatency {
+/** What hey keeps for its percentiles, and divides the sum of all latencies by. */
+const KEPT = 1_000_000
+
+function readLatency(lines: TextLines, answered: number): ImportedLatency {
   const of = (name: string) => lines.need(name, new RegExp(`^ +${name}\\s+([\\d.]+) secs`))[0] ?? ''
   return {
-    mean: seconds(of('Average:')),
+    mean: scaled(seconds(of('Average:')), Math.min(1, KEPT / answered)),
     stdev: null,
     min: seconds(of('Fastest:')),
     max: seconds(of('Slowest:')),
-    percentiles: lines.all(/^ +(\d+)% in ([\d.]+) secs/).map(([percentile, time = '']) => ({
+    percentiles: lines.all(/^ +([1-9]\d*)% in ([\d.]+) secs/).map(([percentile, time = '']) => ({
       percentile: Number(percentile),
       ms: seconds(time),
     })),

@@ -118,11 +118,23 @@ describe('parseHlog', () => {
     ['a bomb', badLine(bomb()), 'the histogram cannot be decompressed'],
     ['too few fields', '0,1,2', 'no interval: expected'],
     ['a number that is none', `0,x,1,${PLAIN}`, "the length is no number of 0 or more: 'x'"],
+    [
+      'a start that no calendar has',
+      `1e300,1,1,${PLAIN}`,
+      "the start is too far away to be in seconds: '1e300'",
+    ],
+    ['a length that never ends', `0,1e15,1,${PLAIN}`, 'the length is too far away to be in seconds'],
+    ['such a StartTime', '#[StartTime: 1e15 (s)]', 'StartTime is too far away to be in seconds'],
     ['a later version', '#[Histogram log format version 2.0]', 'it is a log of version 2.0'],
   ])('names file and line of %s', (_, line, message) => {
     const read = () => parseHlog(textOf(badLine(PLAIN), line), 'dir/x.hlog')
     expect(read).toThrow(UsageError)
     expect(read).toThrow(`dir/x.hlog:2: ${message}`)
+  })
+
+  it('takes what would steer a terminal out of tags and messages', () => {
+    expect(only(`Tag=a\u001b[31m\u202eb,0,1,3600.81,${PLAIN}`).tag).toBe('a [31m b')
+    expect(() => only(`\u001b[31m\u0007x,1,1,${PLAIN}`)).toThrow("of 0 or more: ' [31m x'")
   })
 
   it('says of a last line that is torn what to do', () => {

@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import { LatencyHistogram } from '../../models/measurement/latency-histogram.ts'
+import { oneLine } from '../../reports/formats/one-line.ts'
 import { UsageError } from '../usage-error.ts'
 import { type HlogCounts, readHlogHistogram } from './read-hlog-histogram.ts'
 
 /** One interval of a histogram log. */
 export interface HlogInterval {
-  /** `null` where the line has none. */
+  /** On one line, as it may be shown; `null` where the line has none. */
   readonly tag: string | null
   /** Since the epoch where the log says when it began, else as its lines have it. */
   readonly startMs: number
@@ -89,7 +90,7 @@ function readLines(text: string, file: string): { header: Header; lines: HlogLin
     } catch (error) {
       const torn =
         i === all.length - 1 ? '; the last line has no end: without it, the others can be read' : ''
-      throw new UsageError(`${file}:${i + 1}: ${(error as Error).message}${torn}`)
+      throw new UsageError(`${file}:${i + 1}: ${oneLine((error as Error).message)}${torn}`)
     }
   }
   if (lines.length === 0) throw new UsageError(`${file}: there is no interval in it`)
@@ -102,21 +103,22 @@ function readComment(line: string, header: Header): void {
     throw new Error(`it is a log of version ${version}: only versions up to 1.3 are read`)
   }
   const [, name, seconds] = /^#\[(StartTime|BaseTime): *([^ \]]+)/.exec(line) ?? []
-  if (name === 'StartTime') header.startSeconds = readNumber(seconds, name)
-  if (name === 'BaseTime') header.baseSeconds = readNumber(seconds, name)
+  if (name === 'StartTime') header.startSeconds = readSeconds(seconds, name)
+  if (name === 'BaseTime') header.baseSeconds = readSeconds(seconds, name)
 }
 
 function readLine(line: string): HlogLine {
   const fields = line.split(/[,\s]+/)
-  const tag = fields[0]?.startsWith('Tag=') === true ? (fields.shift() as string).slice('Tag='.length) : null
+  const tag =
+    fields[0]?.startsWith('Tag=') === true ? oneLine((fields.shift() as string).slice('Tag='.length)) : null
   const [start, length, max, base64] = fields
   if (base64 === undefined || fields.length !== COLUMNS) {
     throw new Error('no interval: expected [Tag=…,]start,length,max,histogram')
   }
   return {
     tag,
-    startSeconds: readNumber(start, 'the start'),
-    lengthSeconds: readNumber(length, 'the length'),
+    startSeconds: readSeconds(start, 'the start'),
+    lengthSeconds: readSeconds(length, 'the length'),
     maxColumn: readNumber(max, 'the longest'),
     counts: readHlogHistogram(base64),
   }
@@ -130,6 +132,15 @@ function readNumber(text: string | undefined, name: string): number {
     throw new Error(`${name} is no number of 0 or more: '${text ?? ''}'`)
   }
   return value
+}
+
+/** Two of them together are a time that `Date` can hold. */
+const MOST_SECONDS = 4e12
+
+function readSeconds(text: string | undefined, name: string): number {
+  const seconds = readNumber(text, name)
+  if (seconds > MOST_SECONDS) throw new Error(`${name} is too far away to be in seconds: '${text ?? ''}'`)
+  return seconds
 }
 
 const SECONDS_PER_YEAR = 365 * 86_400

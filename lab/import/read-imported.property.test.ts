@@ -43,6 +43,7 @@ function expectSound({ latencyMs, rate, requests, durationMs, concurrency }: Imp
   const { mean, stdev, min, max, percentiles } = latencyMs
   const figures = [mean, stdev, min, max, ...percentiles.map(({ ms }) => ms), durationMs, concurrency]
   const all = [...figures, rate.offered, rate.achieved, requests?.total ?? null, requests?.failed ?? null]
+  expect(percentiles.filter(({ percentile }) => !(percentile > 0 && percentile <= 100))).toEqual([])
   expect(all.filter((value) => value !== null && !(value >= 0 && value < Infinity))).toEqual([])
 }
 

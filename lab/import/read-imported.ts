@@ -42,9 +42,7 @@ export const KNOWN_FORMATS =
  */
 export async function readImported(file: string): Promise<readonly ImportedResult[]> {
   const opened = await openResultFile(file)
-  const results = await readKnown(opened)
-  if (results !== null) return results
-  throw new UsageError(`${file}: ${whyUnknown(opened)}`)
+  return (await readKnown(opened)) ?? refuseUnknown(opened)
 }
 
 /**
@@ -74,7 +72,12 @@ function adviceFor({ text, json }: ResultFile): string | null {
   return null
 }
 
-function whyUnknown({ json }: ResultFile): string {
+/** @throws UsageError that says what the file holds instead */
+export function refuseUnknown({ path, json }: ResultFile): never {
+  throw new UsageError(`${path}: ${whyUnknown(json)}`)
+}
+
+function whyUnknown(json: unknown): string {
   if (Array.isArray(json)) return `a list of ${json.length} is no result: known are ${KNOWN_FORMATS}`
   if (!hasKeys(json)) return `no result that is known: ${KNOWN_FORMATS}`
   const keys = Object.keys(json)

@@ -72,6 +72,15 @@ describe("k6's summaries", () => {
     expect(result.durationMs).toBeCloseTo(41_195.8, 0)
   })
 
+  it('with p(0) among their statistics do not have it as a percentile', async () => {
+    const http_req_duration = { ...k6Values('http_req_duration'), 'p(0)': 104.11 }
+    const { latencyMs } = await importedOne({
+      ...k6Export,
+      metrics: { ...k6Export.metrics, http_req_duration },
+    })
+    expect(latencyMs.percentiles.map(({ percentile }) => percentile)).toEqual([50, 90, 95])
+  })
+
   it('of handleSummary have values one level deeper, a duration, and what was asked for', async () => {
     const result = await importedOne(k6Handled)
     expect(result).toMatchObject({
@@ -125,6 +134,13 @@ describe("autocannon's JSON", () => {
     expect(percentiles[4]?.ms).toBe(7)
   })
 
+  it('has answers per sample, which --sampleInt makes shorter than a second', async () => {
+    const requests = { ...autocannonOutput.requests, average: 219.8 }
+    const result = await importedOne({ ...autocannonOutput, sampleInt: 100, requests })
+    expect(result.rate.achieved).toBe(2198)
+    expect((await importedOne(without(autocannonOutput, 'sampleInt'))).rate.achieved).toBe(2198)
+  })
+
   it('with a rate has more latencies than answers, and is distorted', async () => {
     const rated = {
       ...autocannonOutput,
@@ -135,6 +151,8 @@ describe("autocannon's JSON", () => {
     const result = await importedOne(rated)
     expect(result).toMatchObject({ omission: 'filled-in', model: 'open', rate: { achieved: 200.5 } })
     expect(result.distortion).toContain('of its 726 latencies 325 were not measured')
+    const withErrors = await importedOne({ ...rated, '2xx': 301, '5xx': 100 })
+    expect(withErrors.distortion).toContain('of its 726 latencies 325 were not measured')
   })
 
   it('counts errors and 5xx as failed, and has no latency without an answer', async () => {
@@ -143,6 +161,10 @@ describe("autocannon's JSON", () => {
     expect(await importedOne(counted)).toMatchObject({
       requests: { total: 4400, failed: 7 },
       omission: 'not-corrected',
+      notes: [
+        expect.stringContaining('whole ms'),
+        'Answers with a status from 400 to 499 (3) do not count as failed here.',
+      ],
     })
     const none = {
       ...without(autocannonOutput, '2xx'),

@@ -58,7 +58,7 @@ function readSummary(file: ResultFile): ImportedResult {
 
 function notesOf(dropped: number | null): string[] {
   return [
-    "k6's http_req_duration leaves out the wait for a connection and the time to open one; its concurrency is the most virtual users at once.",
+    "k6's http_req_duration leaves out the wait for a connection and the time to open one; its concurrency is the most virtual users that there were, of which arrival-rate executors leave some idle.",
     ...(dropped === null || dropped === 0
       ? []
       : [`k6 dropped ${dropped} iterations, because no virtual user was free; they are in no figure.`]),
@@ -124,7 +124,7 @@ function machineReadable({ path, json }: ResultFile): Summary {
 function readTrend(values: JsonFields): ImportedLatency {
   const percentiles = values.keys.flatMap((key) => {
     const percentile = key === 'med' ? 50 : Number(/^p\((\d+(?:\.\d+)?)\)$/.exec(key)?.[1] ?? NaN)
-    const ms = Number.isNaN(percentile) ? null : values.optionalNumber(key)
+    const ms = percentile > 0 ? values.optionalNumber(key) : null
     return ms === null ? [] : [{ percentile, ms }]
   })
   const distinct = new Map(percentiles.map((each) => [each.percentile, each]))

@@ -37,17 +37,26 @@ describe("wrk's text", () => {
       concurrency: 4,
       requests: { total: 3612, failed: 0 },
       latencyMs: { mean: 6.53, stdev: 17.9, min: null, max: 133.84 },
-      omission: 'not-corrected',
-      notes: [],
+      omission: 'filled-in',
+      notes: [expect.stringMatching(/^wrk adds latencies that were not measured/)],
+      distortion: null,
     })
     expect(percentileOf(result, 99)).toBe(110.91)
+  })
+
+  it('holds only what was measured where there were fewer answers than connections', async () => {
+    const few = await importedOne(wrkOutput.replace('3612 requests', '3 requests'))
+    expect(few).toMatchObject({ omission: 'not-corrected', notes: [] })
   })
 
   it('counts statuses from 400 up, socket errors and answers that came too late', async () => {
     expect(await importedOne(wrkNotFound)).toMatchObject({
       requests: { total: 17_603, failed: 17_603 },
       latencyMs: { mean: 0.47095, percentiles: [{ percentile: 50, ms: 0.151 }, {}, {}, {}] },
-      notes: ['Answers with a status from 400 up (17603) count as failed.'],
+      notes: [
+        expect.stringContaining('not measured'),
+        'Answers with a status from 400 up (17603) count as failed.',
+      ],
     })
     const errors = '  Socket errors: connect 1, read 20, write 300, timeout 4000\nRequests/sec:'
     expect((await importedOne(wrkOutput.replace('Requests/sec:', errors))).requests).toEqual({
@@ -120,6 +129,23 @@ describe("hey's text", () => {
     })
     expect(result.rate.achieved).toBeCloseTo((1798.9765 * 190) / 200, 9)
     expect(percentileOf(result, 99)).toBe(6.2)
+  })
+
+  it('of five answers has no 90th percentile, which it prints as 0 % in 0 s', async () => {
+    const rows = '  10% in 0.0016 secs\n  75% in 0.0035 secs\n  0% in 0.0000 secs\n  0% in 0.0000 secs\n'
+    const few = heyOutput.replace(/(^ +\d+% in.*\n)+/m, rows)
+    expect((await importedOne(few)).latencyMs.percentiles).toEqual([
+      { percentile: 10, ms: 1.6 },
+      { percentile: 75, ms: 3.5 },
+    ])
+  })
+
+  it('of more than 1,000,000 answers has the sum of all over 1,000,000 as its mean', async () => {
+    const many = heyOutput.replace('150 responses', '3999960 responses')
+    const result = await importedOne(many)
+    expect(result.latencyMs.mean).toBe(0.475)
+    expect(result.notes[1]).toContain('of the first so many answers')
+    expect((await importedOne(heyOutput)).notes).toHaveLength(1)
   })
 
   it('of failures alone has no latency', async () => {

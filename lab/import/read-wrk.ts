@@ -10,7 +10,12 @@ import { TextLines } from './text-lines.ts'
 import { readSpectrum } from './read-wrk2-spectrum.ts'
 import { wrkTimeMs } from './wrk-time-ms.ts'
 
-/** What wrk and wrk2 print, several runs one after the other too. Both count statuses from 400 up as errors. */
+/**
+ * What wrk and wrk2 print, several runs one after the other too. Both count statuses from 400 up as errors. wrk corrects
+ * for coordinated omission after the run (`stats_correct`): the mean time from one request of a connection to its next is
+ * taken for the interval at which they were due, and each latency of twice that or more adds those that are lower by one
+ * interval, by two, and so on.
+ */
 export const wrkText: ResultReader = {
   format: "wrk's or wrk2's text",
   knows: ({ text }) => HEAD.test(text),
@@ -38,6 +43,7 @@ function readRun(lines: TextLines): Omit<ImportedResult, 'label'> {
   const achieved = Number(rate)
   const { requests, notes } = readRequests(lines, answers, isWrk2)
   const spectrum = isWrk2 ? readSpectrum(lines) : null
+  const isFilledIn = !isWrk2 && answers >= Number(connections)
   return {
     ...unknownParts,
     tool: isWrk2 ? 'wrk2' : 'wrk',
@@ -50,10 +56,13 @@ function readRun(lines: TextLines): Omit<ImportedResult, 'label'> {
     requests,
     latencyMs: answers === 0 ? unknownLatency : { ...readLatency(lines, isWrk2), ...spectrum?.latencyMs },
     histogram: answers === 0 ? null : (spectrum?.histogram ?? null),
-    omission: isWrk2 ? 'corrected' : 'not-corrected',
-    notes: [...(isWrk2 ? [WRK2_NOTE] : []), ...notes],
+    omission: isWrk2 ? 'corrected' : isFilledIn ? 'filled-in' : 'not-corrected',
+    notes: [...(isWrk2 ? [WRK2_NOTE] : []), ...(isFilledIn ? [WRK_NOTE] : []), ...notes],
   }
 }
+
+const WRK_NOTE =
+  'wrk adds latencies that were not measured, for requests that a slow answer may have held back: mean and percentiles are above those of its requests where some were slow.'
 
 const WRK2_NOTE =
   'wrk2 does not print the rate that it was given; its latencies are from when a request was due, without the first 10 s.'

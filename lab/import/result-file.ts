@@ -21,15 +21,16 @@ export interface ResultReader {
 }
 
 /** Results of hours are smaller; more than this is a stream of samples, or something else. */
-export const MOST_RESULT_BYTES = 100 * 1024 * 1024
+const MOST_RESULT_BYTES = 100 * 1024 * 1024
 
 /**
  * Reads a file whole.
  *
- * @throws UsageError when it is missing, no file, empty, or larger than 100 MiB, which is seen before it is read
+ * @throws UsageError when it is missing, a folder, a device, empty, or larger than 100 MiB, which is seen before it is
+ *   read
  */
 export async function openResultFile(path: string): Promise<ResultFile> {
-  await checkResultSize(path)
+  await checkReadable(path)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${path}: cannot be read (${error.code ?? error.message})`)
   })
@@ -38,14 +39,17 @@ export async function openResultFile(path: string): Promise<ResultFile> {
   return { path, text: bare, json: jsonOf(bare) }
 }
 
-/** @throws UsageError when it is missing, a folder, or larger than 100 MiB */
-export async function checkResultSize(path: string): Promise<void> {
+/** A device may never end. */
+async function checkReadable(path: string): Promise<void> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
       `${path}: ${error.code === 'ENOENT' ? 'no such file' : `cannot be opened (${error.code ?? error.message})`}`,
     )
   })
   if (found.isDirectory()) throw new UsageError(`${path}: a folder, where a file is needed`)
+  if (found.isCharacterDevice() || found.isBlockDevice()) {
+    throw new UsageError(`${path}: a device, where a file is needed`)
+  }
   if (found.size <= MOST_RESULT_BYTES) return
   const size = Math.ceil(found.size / 1024 / 1024)
   throw new UsageError(

@@ -57,6 +57,7 @@ describe('readPointFiles', () => {
     expect(notes).toEqual([
       "Each result is a point; they were read as wrk's text.",
       'latencyMs is the 99th percentile.',
+      expect.stringMatching(/^wrk adds latencies that were not measured/),
     ])
   })
 
@@ -111,6 +112,15 @@ describe('readPointFiles', () => {
     )
     const filledIn = { ...autocannonOutput, latency: { ...autocannonOutput.latency, totalCount: 9000 } }
     expect(await messageOf(write('ac.json', filledIn))).toContain('ac.json: autocannon was given a rate')
+    const unknown = write('unknown.json', { foo: 1, bar: [2, 3] })
+    for (const files of [[unknown], [txt, unknown]]) {
+      expect(await messageOf(...files)).toContain(
+        'unknown.json: JSON with the keys foo, bar is no result that is known: summaries of k6',
+      )
+    }
+    expect(await messageOf(folder)).toContain(': a folder, where a file is needed')
+    expect(await messageOf('/dev/zero')).toBe('/dev/zero: a device, where a file is needed')
+    expect(await messageOf('-')).toBe('-: name a file; points as CSV are also read from /dev/stdin')
     expect(await messageOf('')).toBe('--points: a file of measured points is to be named')
     expect(await messageOf(txt, 'http://127.0.0.1:1/')).toContain('not both')
     expect(await messageOf('nowhere.csv')).toBe('nowhere.csv: no such file')

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { importedPoints } from '../import/imported-points.ts'
 import type { ImportedResult } from '../import/imported-result.ts'
-import { KNOWN_FORMATS, readKnown } from '../import/read-imported.ts'
-import { MOST_RESULT_BYTES, openResultFile } from '../import/result-file.ts'
+import { KNOWN_FORMATS, readKnown, refuseUnknown } from '../import/read-imported.ts'
+import { openResultFile, type ResultFile } from '../import/result-file.ts'
 import { UsageError } from '../usage-error.ts'
 import { checkAmount, type PointsTable, readPoints } from './read-points.ts'
 
@@ -17,6 +17,9 @@ export async function readPointFiles(files: readonly string[]): Promise<PointsTa
   if (files.some((file) => file === '') || only === '') {
     throw new UsageError('--points: a file of measured points is to be named')
   }
+  if (files.includes('-')) {
+    throw new UsageError('-: name a file; points as CSV are also read from /dev/stdin')
+  }
   const url = files.find((file) => /^https?:\/\//.test(file))
   if (url !== undefined) {
     throw new UsageError(`${url} and --points: a target is measured, or points are fitted, not both`)
@@ -27,20 +30,29 @@ export async function readPointFiles(files: readonly string[]): Promise<PointsTa
   return tableOf(files.join(', '), results)
 }
 
-/** What is no file, such as a pipe, can be read once, and is CSV; so is what is too large for a result. */
+/** A pipe can be read once, and is CSV. */
 async function readOne(file: string): Promise<PointsTable> {
   const found = await stat(file).catch(() => null)
-  if (found?.isFile() !== true || found.size === 0 || found.size > MOST_RESULT_BYTES) return readPoints(file)
-  const results = await readKnown(await openResultFile(file))
-  return results === null ? readPoints(file) : tableOf(file, results)
+  if (found?.isFIFO() === true || (found?.isFile() === true && found.size === 0)) return readPoints(file)
+  const opened = await openResultFile(file)
+  const results = await readKnown(opened)
+  if (results !== null) return tableOf(file, results)
+  return isDocument(opened) ? refuseUnknown(opened) : readPoints(file)
 }
 
 async function resultsOf(file: string): Promise<readonly ImportedResult[]> {
-  const results = await readKnown(await openResultFile(file))
+  const opened = await openResultFile(file)
+  const results = await readKnown(opened)
   if (results !== null) return results
+  if (isDocument(opened)) return refuseUnknown(opened)
   throw new UsageError(
     `${file}: no result that is known (${KNOWN_FORMATS}); a CSV file of points stands alone`,
   )
+}
+
+/** No line of CSV is an object or a list of JSON. */
+function isDocument({ json }: ResultFile): boolean {
+  return typeof json === 'object' && json !== null
 }
 
 function tableOf(files: string, results: readonly ImportedResult[]): PointsTable {

@@ -169,6 +169,33 @@ describe('sendMetrics', () => {
     expect(warnings[0]).toContain('too old')
   })
 
+  it('does not wait for an answer that trickles in for ever', async () => {
+    let trickle: NodeJS.Timeout | undefined
+    server = createServer((request, response) => {
+      request.resume()
+      response.writeHead(200)
+      trickle = setInterval(() => response.write(' '), 20)
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/metrics`
+    try {
+      await expect(sendMetrics(fullRun, url, { ...silent, timeoutMs: 200 })).rejects.toThrow(
+        `cannot send to ${url}: its answer had no end after 220 ms`,
+      )
+    } finally {
+      clearInterval(trickle)
+    }
+  })
+
+  it('warns in one line, without what would steer a terminal', async () => {
+    const { url } = await collector(200, '\u001b[31m<html>\n::error::x')
+    const warnings: string[] = []
+    await sendMetrics(fullRun, url, { atMs, warn: (message) => warnings.push(message) })
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]).not.toMatch(/\p{Cc}/u)
+  })
+
   it.each(['127.0.0.1:4318', 'ftp://127.0.0.1/v1/metrics', 'http://'])('refuses %s', async (url) => {
     const sending = sendMetrics(fullRun, url, silent)
     await expect(sending).rejects.toThrow(UsageError)

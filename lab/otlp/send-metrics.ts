@@ -1,6 +1,10 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { oneLine } from '../../reports/formats/one-line.ts'
 import type { FinishedRun } from '../../models/report/finished-run.ts'
 import { metricFamilies } from '../../reports/formats/openmetrics-families.ts'
 import { UsageError } from '../usage-error.ts'
+import { exportTimeoutMs } from './export-timeout.ts'
 import { type OpenTelemetry, openTelemetry } from './open-telemetry.ts'
 import { RunMetricProducer } from './run-metric-producer.ts'
 
@@ -36,19 +40,22 @@ export async function sendMetrics(run: FinishedRun, url: string, options: SendOp
   const fromMs = Number.isFinite(startedMs) ? startedMs : options.atMs
   const producer = new RunMetricProducer(packages, { families, fromMs, atMs: options.atMs })
   listen(packages, options.warn)
-  const { timeoutMs } = options
+  const timeoutMs = options.timeoutMs ?? exportTimeoutMs(process.env)
+  const agent = new URL(url).protocol === 'https:' ? new HttpsAgent() : new HttpAgent()
   const exporter = new packages.exporter.OTLPMetricExporter({
     url,
-    ...(timeoutMs === undefined ? {} : { timeoutMillis: timeoutMs }),
+    timeoutMillis: timeoutMs,
+    httpAgentOptions: () => agent,
   })
   try {
     const { resourceMetrics } = await producer.collect()
-    const { error, code } = await new Promise<ExportOutcome>((resolve) => {
+    const outcome = new Promise<ExportOutcome>((resolve) => {
       exporter.export(resourceMetrics, resolve)
     })
+    const { error, code } = await within(1.1 * timeoutMs, outcome)
     if (code !== SUCCESS) throw new OtlpError(failureText(url, error))
-    await exporter.forceFlush()
   } finally {
+    agent.destroy()
     await exporter.shutdown()
     packages.api.diag.disable()
   }
@@ -60,8 +67,23 @@ interface ExportOutcome {
   readonly error?: Error
 }
 
-/** `ExportResultCode.SUCCESS` of OpenTelemetry. */
+/** `ExportResultCode` of OpenTelemetry. */
 const SUCCESS = 0
+const FAILED = 1
+
+/** The exporter gives up on a connection that is silent, and would wait for ever for an answer that trickles in. */
+async function within(limitMs: number, outcome: Promise<ExportOutcome>): Promise<ExportOutcome> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<ExportOutcome>((resolve) => {
+    const error = new Error(`its answer had no end after ${Math.round(limitMs)} ms`)
+    timer = setTimeout(() => resolve({ code: FAILED, error }), limitMs)
+  })
+  try {
+    return await Promise.race([outcome, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 function requireHttp(url: string): void {
   const parsed = URL.canParse(url) ? new URL(url) : null
@@ -77,7 +99,11 @@ function requireHttp(url: string): void {
 
 function listen({ api }: OpenTelemetry, warn: (message: string) => void): void {
   const say = (message: string, ...rest: unknown[]) =>
-    warn([message, ...rest].map((part) => (part instanceof Error ? part.message : String(part))).join(' '))
+    warn(
+      oneLine(
+        [message, ...rest].map((part) => (part instanceof Error ? part.message : String(part))).join(' '),
+      ),
+    )
   const silent = () => undefined
   const logger = { error: say, warn: say, info: silent, debug: silent, verbose: silent }
   api.diag.setLogger(logger, { logLevel: api.DiagLogLevel.WARN, suppressOverrideMessage: true })
@@ -91,10 +117,11 @@ const RETRIED = 'it answered 429, 502, 503 or 504 as long as there was time to t
 function failureText(url: string, error: Error | undefined): string {
   const { code, data } = (error ?? {}) as { readonly code?: unknown; readonly data?: unknown }
   if (typeof code !== 'number') {
-    const why = error?.name === 'OTLPExporterError' ? RETRIED : (error?.message ?? 'no reason was given')
+    const why =
+      error?.name === 'OTLPExporterError' ? RETRIED : oneLine(error?.message ?? 'no reason was given')
     return `cannot send to ${url}: ${why}`
   }
-  const body = typeof data === 'string' ? data.replace(/[\p{Cc}\s]+/gu, ' ').trim() : ''
+  const body = typeof data === 'string' ? oneLine(data).trim() : ''
   const path = code === 404 ? '; most collectors take metrics at /v1/metrics' : ''
   return `${url} answered ${code}${body === '' ? '' : `: ${body.slice(0, LONGEST_BODY)}`}${path}`
 }

@@ -29,7 +29,7 @@ export function readReportForm({ format, table, json }: ReportFormFlags): Report
 }
 
 /** @throws UsageError when there is none of that name */
-export function findFormat(name: string): LabFormat {
+function findFormat(name: string): LabFormat {
   const found = labFormats.find((each) => each.name === name)
   if (found !== undefined) return found
   throw unknown(

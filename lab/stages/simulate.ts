@@ -14,6 +14,7 @@ import type { Surroundings } from '../../models/recommend/surroundings.ts'
 import { resolveBefore } from '../../models/scenario/resolve-before.ts'
 import { ResponseSurface } from '../../models/simulate/response-surface.ts'
 import { meanDialMs, readSystem } from '../../models/simulate/system-model.ts'
+import { groupDigits } from '../bench/group-digits.ts'
 import { systemWith } from '../current-system.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import { readSurroundings } from './read-surroundings.ts'
@@ -158,7 +159,9 @@ async function passOverSchedule(
 }
 
 function summary({ surface, candidates, trials, safeIdleTimeout }: SimulateArtifact): string {
-  const requests = `${(surface.requests / 1e6).toFixed(1)} million requests`
+  const { requests: count } = surface
+  const requests =
+    count < 1e6 ? `${groupDigits(count)} requests` : `${(count / 1e6).toFixed(1)} million requests`
   const pairs = surface.cells.length
   return `${requests}, ${pairs} settings, ${candidates.length} of them in full, ${trials.length} times under other load or service times; idle timeout up to ${safeIdleTimeout.limitMs / 1000} s is safe`
 }

@@ -8,7 +8,7 @@ export function measuredToCompared({ measured, target }: MeasuredBlock, traffic:
   const { rssPeakBytes, gcPauses, gcTotalMs } = target
   return {
     traffic,
-    responses: response.sparse(),
+    responses: response.sparseEnds(),
     responseSumMs: response.sumMs,
     due: requests.due,
     failed: requests.failed + requests.dropped,

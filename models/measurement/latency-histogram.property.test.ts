@@ -39,6 +39,22 @@ describe('LatencyHistogram', () => {
     )
   })
 
+  it('tells by its ends of buckets what it tells as quantiles', () => {
+    fc.assert(
+      fc.property(durations, (values) => {
+        fc.pre(values.length > 0)
+        const histogram = recorded(values)
+        const ends = histogram.sparseEnds()
+        expect([...ends.counts]).toEqual([...histogram.sparse().counts])
+        let seen = 0
+        for (const [i, count] of ends.counts.entries()) {
+          seen += count
+          expect(histogram.quantileMs(seen / values.length)).toBe(ends.values[i])
+        }
+      }),
+    )
+  })
+
   it('comes back from its stored form as it was', () => {
     fc.assert(
       fc.property(durations, (values) => {

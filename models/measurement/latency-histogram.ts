@@ -143,6 +143,20 @@ export class LatencyHistogram {
     return { values: Float64Array.from(values), counts: Float64Array.from(counts) }
   }
 
+  /**
+   * As `sparse`, with the end of each bucket, which is what `quantileMs` tells: the longest as it was, since nothing was
+   * longer.
+   */
+  sparseEnds(): { values: Float64Array; counts: Float64Array } {
+    const values: number[] = []
+    const counts: number[] = []
+    this.forEachValue((valueMs, count) => {
+      values.push(Math.min(valueMs, this.#maxMs))
+      counts.push(count)
+    })
+    return { values: Float64Array.from(values), counts: Float64Array.from(counts) }
+  }
+
   store(): StoredHistogram {
     return { hdr: encodeIntoCompressedBase64(this.#toHdr()), sumMs: this.#sumMs, maxMs: this.#maxMs }
   }

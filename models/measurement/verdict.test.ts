@@ -188,10 +188,10 @@ describe('a stretch that was interrupted', () => {
     const { verdict, figure } = judgeRun(interrupted({ completed: 990, failed: 10, retried: 2 }, 1072))
     expect([verdict, figure]).toEqual([
       'VALID',
-      'requests went out at most 0.8 ms late (P99); interrupted after 1.2 s: what was under way, at least 30 requests, is left out',
+      'requests went out at most 0.8 ms late (P99); stopped after 1.2 s: what was under way, at least 30 requests, is left out',
     ])
     expect(judgeRun(interrupted({}, 1040)).figure).toMatch(
-      /; interrupted after 1\.2 s: what was under way is left out$/,
+      /; stopped after 1\.2 s: what was under way is left out$/,
     )
   })
 
@@ -199,11 +199,11 @@ describe('a stretch that was interrupted', () => {
     const nothing = { due: 0, completed: 0, ended: 0 }
     expect(judgeRun(interrupted(nothing, 41))).toEqual({
       verdict: 'UNSTABLE',
-      figure: 'interrupted after 1.2 s: what was under way, at least 1 request, is left out',
+      figure: 'stopped after 1.2 s: what was under way, at least 1 request, is left out',
       advice: 'let it run for longer',
     })
     expect(judgeRun(interrupted(nothing, 40, 0)).figure).toBe(
-      'interrupted before the measured stretch: what was under way is left out',
+      'stopped before the measured stretch: what was under way is left out',
     )
   })
 })

@@ -61,7 +61,7 @@ function interruptionText({ measuredMs, requests, warmup, whole }: Measurement):
   const underWay = whole.sent - (warmup?.requests ?? 0) - retried - completed - failed
   const count = underWay > 0 ? `, at least ${underWay} request${underWay === 1 ? '' : 's'},` : ''
   const when = measuredMs > 0 ? `after ${(measuredMs / 1000).toFixed(1)} s` : 'before the measured stretch'
-  return `interrupted ${when}: what was under way${count} is left out`
+  return `stopped ${when}: what was under way${count} is left out`
 }
 
 function judgeGenerator({ measurement, generator, offeredRate }: RunEvidence): RunVerdict | null {

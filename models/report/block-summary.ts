@@ -43,7 +43,7 @@ interface UnalignedSummary {
 function summarise(block: MeasuredBlock): UnalignedSummary {
   const { requests, connections, response, measuredMs } = readMeasurement(block.measured)
   return {
-    counts: response.sparse(),
+    counts: response.sparseEnds(),
     figures: {
       responseSumMs: response.sumMs,
       due: requests.due,

@@ -20,3 +20,8 @@ it('has 1, 2 and 5 of each power', () => {
   expect(logTicks(12, 480)).toEqual([10, 20, 50, 100, 200, 500])
   expect(logTicks(10, 10)).toEqual([10, 20])
 })
+
+it('begins below what is just below a power, though its logarithm is rounded to that', () => {
+  expect(Math.log10(999.9999999999999)).toBe(3)
+  expect(logTicks(999.9999999999999, 4000)).toEqual([500, 1000, 2000, 5000])
+})

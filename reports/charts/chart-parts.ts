@@ -44,15 +44,19 @@ export const tooltipBox = {
   axisPointer: { lineStyle: { color: colour('muted') }, label: { show: false } },
 } as const
 
-/** Ctrl and the wheel, or two fingers, so that a page can be scrolled across a chart. */
+/** Ctrl and the wheel, or two fingers, so that a page can be scrolled across a chart; `ZOOM_HINT` says so. */
 export function zoomOf(axes: { readonly xAxisIndex: number | number[] }) {
   return { type: 'inside' as const, ...axes, zoomOnMouseWheel: 'ctrl' as const, moveOnMouseWheel: false }
 }
 
+export const ZOOM_HINT =
+  'To zoom: Ctrl and the wheel, or two fingers; then drag. A double click shows all again.'
+
 /** 1, 2 and 5 times powers of ten, for the labels of a logarithmic axis, from below `low` to above `high`; both > 0. */
 export function logTicks(low: number, high: number): number[] {
+  // From a power lower: the logarithm of what is just below a power of ten is rounded up to it.
   const ticks: number[] = []
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+  for (let power = Math.floor(Math.log10(low)) - 1; power <= Math.ceil(Math.log10(high)); power++) {
     for (const factor of [1, 2, 5]) ticks.push(Number(`${factor}e${power}`))
   }
   const first = ticks.findLastIndex((tick) => tick <= low)

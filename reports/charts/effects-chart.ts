@@ -4,7 +4,7 @@ import type { ChartSpace } from './chart-spec.ts'
 import { tooltipRows } from './chart-words.ts'
 import type { DrawnChart } from './draw-chart.ts'
 import type { Effect, EffectsFigure } from './effects-figure.ts'
-import { metricNames } from './metric-names.ts'
+import { metricTitles } from '../wording/metric-titles.ts'
 import { colour } from './palette.ts'
 
 /** A forest plot: each change with its 95 % interval, and no change as a line through all of them. */
@@ -28,7 +28,7 @@ export function effectsChart({ effects }: EffectsFigure, { width, live }: ChartS
       yAxis: {
         type: 'category',
         inverse: true,
-        data: effects.map(({ metric }) => metricNames[metric]),
+        data: effects.map(({ metric }) => metricTitles[metric]),
         axisLabel: { ...axisLabel, color: colour('text') },
         axisLine: { show: false },
         axisTick: { show: false },
@@ -45,7 +45,7 @@ function colourOf({ answer }: Effect): string {
 }
 
 function intervalSeries(effect: Effect): LineSeriesOption {
-  const name = metricNames[effect.metric]
+  const name = metricTitles[effect.metric]
   return {
     type: 'line',
     symbol: 'none',
@@ -67,7 +67,7 @@ function changeSeries(effects: readonly Effect[]): LineSeriesOption {
     lineStyle: { width: 0 },
     emphasis: { disabled: true },
     data: effects.map((effect) => ({
-      value: [100 * effect.change, metricNames[effect.metric]],
+      value: [100 * effect.change, metricTitles[effect.metric]],
       itemStyle: { color: colourOf(effect), borderColor: colour('card'), borderWidth: 1 },
     })),
     markLine: {
@@ -83,12 +83,14 @@ function changeSeries(effects: readonly Effect[]): LineSeriesOption {
 function tooltip(effects: readonly Effect[]) {
   return {
     ...tooltipBox,
-    trigger: 'item' as const,
+    trigger: 'axis' as const,
+    axisPointer: { type: 'shadow' as const, axis: 'y' as const },
     formatter: (shown: unknown) => {
-      const effect = effects[(shown as { readonly dataIndex: number }).dataIndex]
+      const title = (shown as ReadonlyArray<{ readonly axisValue: string }>)[0]?.axisValue
+      const effect = effects.find(({ metric }) => metricTitles[metric] === title)
       if (effect === undefined) return ''
       const percent = (share: number) => `${(100 * share).toFixed(1)} %`
-      return tooltipRows(metricNames[effect.metric], [
+      return tooltipRows(metricTitles[effect.metric], [
         { name: 'change', value: percent(effect.change), colour: colourOf(effect) },
         { name: '95 % interval', value: `${percent(effect.low)} … ${percent(effect.high)}` },
       ])

@@ -37,3 +37,9 @@ it('tells under the pointer the time of the next point, never a better one', () 
   expect(formatter([{ axisValue: 100 }])).toContain('40 ms')
   expect(formatter([{ axisValue: 101 }])).toContain('130 ms')
 })
+
+it('has room for a legend of two lines on a phone', () => {
+  const topAt = (width: number) =>
+    (latencyChart({ curves: [curve] }, { width, live: false }).option.grid as { top: number }).top
+  expect([topAt(310), topAt(920)]).toEqual([86, 56])
+})

@@ -8,6 +8,7 @@ import {
   legendAt,
   linesOnly,
   logTicks,
+  NARROW,
   splitLine,
   tooltipBox,
   zoomOf,
@@ -21,17 +22,18 @@ import { colour } from './palette.ts'
  * Response time by percentile, on the axis of HDR plots: 1 / (1 − p), logarithmic, so that each nine more is one step
  * further and the tail has as much room as it has weight.
  */
-export function latencyChart({ curves }: LatencyFigure, { live }: ChartSpace): DrawnChart {
+export function latencyChart({ curves }: LatencyFigure, { width, live }: ChartSpace): DrawnChart {
+  const narrow = width < NARROW
   const points = curves.flatMap((curve) => pointsOf(curve))
   const far = Math.max(100, ...points.map(([x]) => x))
   const times = points.map(([, ms]) => ms).filter((ms) => ms > 0)
   const ticks = times.length === 0 ? [1, 10] : logTicks(Math.min(...times), Math.max(...times))
   return {
-    height: 380,
+    height: narrow ? 410 : 380,
     option: {
       ...chartBase,
       legend: { ...legendAt(0, curves.map(nameOf)), ...linesOnly },
-      grid: { top: 56, left: 56, right: 24, bottom: 48 },
+      grid: { top: narrow ? 86 : 56, left: 56, right: 24, bottom: 48 },
       ...(live ? { tooltip: tooltip(curves), dataZoom: [zoomOf({ xAxisIndex: 0 })] } : {}),
       xAxis: {
         type: 'log',

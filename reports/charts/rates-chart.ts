@@ -5,7 +5,6 @@ import {
   axisLine,
   axisName,
   chartBase,
-  FONT,
   legendAt,
   linesOnly,
   logTicks,
@@ -18,6 +17,7 @@ import type { ChartSpace } from './chart-spec.ts'
 import { plainNumber, tooltipRows } from './chart-words.ts'
 import type { DrawnChart } from './draw-chart.ts'
 import { colour } from './palette.ts'
+import { ratesMarks } from './rates-marks.ts'
 
 /** Response time against offered rate, both logarithmic, with what may be asked of it and where it bends. */
 export function ratesChart(figure: RatesFigure, { width, live }: ChartSpace): DrawnChart {
@@ -56,7 +56,7 @@ export function ratesChart(figure: RatesFigure, { width, live }: ChartSpace): Dr
         splitLine,
       },
       series: [
-        { ...line(figure, 'p99Ms', 'P99'), ...marksOf(figure, width < NARROW) },
+        { ...line(figure, 'p99Ms', 'P99'), ...ratesMarks(figure, width < NARROW) },
         line(figure, 'meanMs', 'mean'),
         line(figure, 'p50Ms', 'P50'),
       ],
@@ -102,69 +102,6 @@ function line({ steps }: RatesFigure, time: Time, name: string): LineSeriesOptio
           ],
     ),
   }
-}
-
-function marksOf(figure: RatesFigure, narrow: boolean): Pick<LineSeriesOption, 'markLine' | 'markArea'> {
-  return {
-    markLine: { silent: true, symbol: 'none', animation: false, data: lines(figure, narrow) },
-    markArea: { silent: true, animation: false, data: areas(figure) },
-  }
-}
-
-function lines({ sloP99Ms, knee, schedule }: RatesFigure, narrow: boolean) {
-  const upright = (
-    rate: number,
-    name: string,
-    distance: number,
-    align: 'left' | 'right' | 'center' = 'center',
-  ) => ({
-    xAxis: rate,
-    lineStyle: { color: colour('muted'), width: 1, type: [3, 3] },
-    label: { ...markLabel, formatter: name, position: 'end' as const, distance, align },
-  })
-  return [
-    ...(sloP99Ms === null
-      ? []
-      : [
-          {
-            yAxis: sloP99Ms,
-            lineStyle: { color: colour('bad'), width: 1.5, type: [8, 4] },
-            label: {
-              ...markLabel,
-              color: colour('bad'),
-              formatter: `SLO: P99 ${plainNumber(sloP99Ms)} ms`,
-              position: 'insideStartTop' as const,
-            },
-          },
-        ]),
-    ...(schedule === null
-      ? []
-      : [
-          upright(schedule.meanRate, narrow ? 'mean' : 'schedule: mean', 4, 'right'),
-          upright(schedule.peakRate, narrow ? 'peak' : 'highest minute', 4, 'center'),
-        ]),
-    ...(knee === null
-      ? []
-      : [{ ...upright(knee.rate, 'knee', 4), lineStyle: { color: colour('text'), width: 1.5 } }]),
-  ]
-}
-
-const markLabel = { color: colour('muted'), fontFamily: FONT, fontSize: 11 } as const
-
-/** The knee between its neighbours; the capacity between the last rate that was met and the next one. */
-function areas({
-  knee,
-  capacity,
-}: RatesFigure): Array<[{ xAxis: number; itemStyle: object }, { xAxis: number }]> {
-  const area = (from: number, to: number, name: 'muted' | 'good', opacity: number) =>
-    [{ xAxis: from, itemStyle: { color: colour(name), opacity } }, { xAxis: to }] as [
-      { xAxis: number; itemStyle: object },
-      { xAxis: number },
-    ]
-  return [
-    ...(knee === null ? [] : [area(knee.low, knee.high, 'muted', 0.13)]),
-    ...(capacity?.nextRate == null ? [] : [area(capacity.rate, capacity.nextRate, 'good', 0.18)]),
-  ]
 }
 
 function timesOf({ steps, sloP99Ms }: RatesFigure): number[] {

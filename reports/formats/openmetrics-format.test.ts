@@ -143,8 +143,8 @@ describe('openMetricsFormat', () => {
   })
 
   it('escapes what would end a label', () => {
-    const run = runWith({ name: 'a\\b"c\nd\ud800', startedAt: 'then' })
-    expect(text(run)).toContain('kneepoint_scenario="a\\\\b\\"c\\nd\ufffd"')
+    const run = runWith({ name: 'a\\b"c\nd\ud800\0', startedAt: 'then' })
+    expect(text(run)).toContain('kneepoint_scenario="a\\\\b\\"c\\nd\ufffd\ufffd"')
     expect(text(run)).not.toContain('_created')
   })
 
@@ -157,11 +157,11 @@ describe('openMetricsFormat', () => {
         const hostile = { ...run, pairs: [verifyPair(failing, block)] }
         const families = readOpenMetrics(text(hostile))
         const info = families.find(({ name }) => name === 'kneepoint_run')?.samples[0]
-        expect(info?.labels.get('kneepoint_scenario')).toBe(run.report.name.replace(/\p{Cs}/gu, '\ufffd'))
+        expect(info?.labels.get('kneepoint_scenario')).toBe(run.report.name.replace(/[\p{Cs}\0]/gu, '\ufffd'))
         const failures = families.find(({ name }) => name === 'kneepoint_client_request_failures')?.samples[0]
         expect(failures?.value).toBe(3)
         expect(failures?.labels.get('error_type')).toBe(
-          kind === '' ? 'unknown' : kind.replace(/\p{Cs}/gu, '\ufffd'),
+          kind === '' ? 'unknown' : kind.replace(/[\p{Cs}\0]/gu, '\ufffd'),
         )
       }),
       { numRuns: 20 },

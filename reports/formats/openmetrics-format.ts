@@ -92,10 +92,10 @@ function underscored(name: string): string {
   return name.replace(/[^A-Za-z0-9_]/g, '_')
 }
 
-/** Halves of characters, which UTF-8 has no bytes for, are �. */
+/** Halves of characters, which UTF-8 has no bytes for, are �, and so is NUL, at which Prometheus' parser ends. */
 function escaped(text: string): string {
   return text
-    .replace(/\p{Cs}/gu, '\ufffd')
+    .replace(/[\p{Cs}\0]/gu, '\ufffd')
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
     .replaceAll('\n', '\\n')

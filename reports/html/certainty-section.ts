@@ -1,12 +1,12 @@
 import type { ComparedMetric } from '../../models/report/before-after.ts'
 import type { Report } from '../../models/report/report.ts'
 import { isWithdrawn } from '../../models/report/standing.ts'
+import { formatFigure } from '../../models/thresholds/describe-result.ts'
 import type { ThresholdResult } from '../../models/thresholds/threshold.ts'
 import { printMetricKey } from '../../models/thresholds/parse-metric-key.ts'
 import type { ChartSpec } from '../charts/chart-spec.ts'
-import { plainNumber } from '../charts/chart-words.ts'
 import { effectsFigure } from '../charts/effects-figure.ts'
-import { metricNames } from '../charts/metric-names.ts'
+import { metricTitles } from '../wording/metric-titles.ts'
 import { conclusionText } from '../terminal/conclusion-text.ts'
 import { formatChange, formatInterval, formatSize, formatValue } from '../terminal/format-value.ts'
 import { missHead, missReasons, missRows } from '../terminal/miss-rows.ts'
@@ -49,7 +49,7 @@ function beforeAfterCard(report: Report): Html {
 }
 
 function compareCells({ metric, unit, kind, effect, answer }: ComparedMetric): Part[] {
-  const name = metricNames[metric]
+  const name = metricTitles[metric]
   if (effect === null) return [name, 'not available', '', '', '', '']
   return [
     name,
@@ -71,12 +71,12 @@ function effectsCard(report: Report): Html | null {
   const { effects } = spec.figure
   const apart = effects
     .filter(({ low, high }) => low > 0 || high < 0)
-    .map(({ metric }) => metricNames[metric])
+    .map(({ metric }) => metricTitles[metric])
   const reading = `Each square is a change, each bar its 95 % interval, which holds the true one in 95 of 100 such runs. ${
     apart.length === 0
       ? 'Every interval reaches over 0, so none shows a difference by itself.'
       : `Those of ${new Intl.ListFormat('en-GB').format(apart)} do not reach 0.`
-  }`
+  }${effects.some(({ low }) => low === -1) ? ' A bar ends at −100 %, also where its interval goes on.' : ''}`
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`
   return chartFigure({
     spec,
@@ -86,7 +86,7 @@ function effectsCard(report: Report): Html | null {
       label: 'Changes as shares',
       head: ['', 'change', 'from', 'to'],
       rows: effects.map(({ metric, change, low, high }) => [
-        metricNames[metric],
+        metricTitles[metric],
         percent(change),
         percent(low),
         percent(high),
@@ -113,7 +113,7 @@ function predictionsCard({ predictions }: Report): Html | null {
       label: 'Predicted against measured',
       head: ['', 'predicted', 'measured', 'error'],
       rows: predictions.map(({ setting, metric, unit, predicted, measured, error }) => [
-        `${setting}: ${metricNames[metric]}`,
+        `${setting}: ${metricTitles[metric]}`,
         formatValue(predicted, unit),
         formatValue(measured, unit),
         error === null ? '–' : formatChange(error),
@@ -138,15 +138,9 @@ function thresholdsCard(results: readonly ThresholdResult[]): Html | null {
         html`<code>${threshold.expression}</code>`,
         value === null
           ? 'nothing was measured'
-          : `${thresholdValue(threshold, value)}${aborted ? '; it ended the run' : ''}`,
+          : `${formatFigure(threshold, value)}${aborted ? '; it ended the run' : ''}`,
         samples,
       ]),
     })}
   </div>`
-}
-
-function thresholdValue({ metric, aggregate }: ThresholdResult['threshold'], value: number): string {
-  if (aggregate.kind === 'count') return plainNumber(value)
-  if (metric === 'failed') return `${plainNumber(100 * value)} %`
-  return aggregate.kind === 'rate' ? `${plainNumber(value)}/s` : `${plainNumber(value)} ms`
 }

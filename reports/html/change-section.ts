@@ -5,7 +5,7 @@ import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
 import type { RenderedPatch } from '../patches/render-patches.ts'
 import { reportPatches } from '../terminal/report-text.ts'
 import { formatChange, formatInterval, formatValue } from '../terminal/format-value.ts'
-import { metricNames } from '../charts/metric-names.ts'
+import { metricTitles } from '../wording/metric-titles.ts'
 import { dataTable } from './data-table.ts'
 import { type Html, html } from './html.ts'
 import { settingName, settingValue, shownSettings } from './setting-words.ts'
@@ -58,7 +58,7 @@ function tiles({ beforeAfter }: Report): Html | null {
         if (effect === null) return null
         const change = effect.change === null ? '–' : formatChange(effect.change, kind, unit)
         return html`<div class="tile ${answer?.answer ?? ''}">
-          <div class="tile-name">${metricNames[metric]}</div>
+          <div class="tile-name">${metricTitles[metric]}</div>
           <div class="is">${formatValue(effect.after, unit)}</div>
           <div class="was">before ${formatValue(effect.before, unit)}</div>
           <div class="tile-change">

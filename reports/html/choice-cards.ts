@@ -57,6 +57,7 @@ function constraintsCard(constraints: readonly RatedConstraint[]): Html {
       label: 'Constraints',
       head: ['', 'kept', 'used of what there is', 'in words'],
       words: [1, 3],
+      stacks: true,
       rows: constraints.map(({ name, holds, binds, figures, sentence }) => [
         constraintNames[name],
         holds

@@ -8,13 +8,15 @@ export interface DataTable {
   readonly rows: ReadonlyArray<readonly Part[]>
   /** Columns of words, from 0; the first one always is. */
   readonly words?: readonly number[]
+  /** Whether rows become blocks on a phone, cell below cell: for tables of sentences, whose heads say little. */
+  readonly stacks?: boolean
 }
 
 /** A table that scrolls in its own box where there is no room for it. */
-export function dataTable({ label, head, rows, words = [] }: DataTable): Html {
+export function dataTable({ label, head, rows, words = [], stacks = false }: DataTable): Html {
   const kind = (column: number) => (column === 0 || words.includes(column) ? 'word' : 'figure')
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
-    <table>
+    <table${stacks ? html` class="stacks"` : null}>
       <thead>
         <tr>
           ${head.map((name, i) => html`<th scope="col" class="${kind(i)}">${name}</th>`)}

@@ -31,22 +31,26 @@ export function latencyReading(p99: Change | null): string {
 export function ratesReading({ capacity, sloP99Ms, knee, schedule, steps }: RatesFigure): string {
   const slo = sloP99Ms === null ? 'the SLO' : `the SLO of ${plainNumber(sloP99Ms)} ms`
   const next =
-    capacity?.nextRate == null ? '' : `, at ${plainNumber(capacity.nextRate)}/s no longer (green band)`
+    capacity?.nextRate == null
+      ? ''
+      : `, at ${plainNumber(capacity.nextRate)}/s no longer (green band: the capacity lies in it)`
   const first =
     capacity === null
       ? `At none of ${steps.length} rates the target met ${slo} and did all that was offered.`
       : `Up to ${plainNumber(capacity.rate)}/s the target met ${slo} and did all that was offered${next}.`
   return [
     first,
+    ...(steps.every(({ outcome }) => outcome === 'met')
+      ? []
+      : ['Rates at which it did not are hollow points.']),
     ...(knee === null
       ? []
-      : [`The P99 bends at ${plainNumber(knee.rate)}/s (grey band: the neighbouring rates).`]),
+      : [`The P99 bends at ${plainNumber(knee.rate)}/s (grey band: between the rates beside it).`]),
     ...(schedule === null
       ? []
       : [
           `The schedule asks for ${plainNumber(schedule.meanRate)}/s in the mean and ${plainNumber(schedule.peakRate)}/s in its highest minute.`,
         ]),
-    'Rates at which it did not are hollow points.',
   ].join(' ')
 }
 
@@ -55,11 +59,12 @@ export function surfaceReading(surface: PlacedSurface): string {
   const at = ({ timeout, maxIdle }: SurfaceCell) =>
     `${smallShare(surface.dialShare[timeout]?.[maxIdle] ?? Number.NaN)} of the requests (idleTimeout ${shortDuration(surface.idleTimeoutsMs[timeout] ?? 0)}, maxIdlePerHost ${surface.maxIdles[maxIdle] ?? 0})`
   const { recommended, today, exact } = surface
+  const about = exact ? '' : 'about '
   const bound = exact
     ? 'The figures are exact for this pool, over the whole schedule.'
-    : 'The shares are lower bounds, as this pool gives up other idle connections than would be best.'
+    : 'The shares are not exact for this pool: a lower bound where it closes the connection that was returned last, as those of Go and Node do, else an estimate.'
   return [
-    `With today's settings ${at(today)} have to open a connection${recommended === null ? '' : `, with the recommended ones ${at(recommended)}`}.`,
+    `With today's settings ${about}${at(today)} have to open a connection${recommended === null ? '' : `, with the recommended ones ${about}${at(recommended)}`}.`,
     'Yellow is few, dark is many. No settings do better than those of the Pareto front in both dials and idle connections.',
     bound,
   ].join(' ')

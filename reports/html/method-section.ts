@@ -10,7 +10,7 @@ export function methodSection(report: Report): Html {
   return html`<section id="method">
     <h2>How was it measured?</h2>
     <div class="card">
-      ${dataTable({ label: 'How it was measured', head: ['', ''], words: [1], rows: facts(report) })}
+      ${dataTable({ label: 'How it was measured', head: ['', ''], words: [1], stacks: true, rows: facts(report) })}
     </div>
     <div class="card">
       <h3>Do it again</h3>

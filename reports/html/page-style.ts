@@ -30,6 +30,7 @@ figure{margin:0}
 .hero.warn{border-top-color:var(--warn)}
 .hero.bad{border-top-color:var(--bad)}
 .over{color:var(--muted);font-size:.9rem;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center;margin:0;padding-right:84px}
+.over span{unicode-bidi:isolate}
 .brand{font-weight:700;color:var(--accent);letter-spacing:.02em}
 .answer{font-size:1.1rem;color:var(--muted);max-width:46em}
 .pill{border:1px solid currentColor;border-radius:99px;padding:0 10px;font-size:.8rem;font-weight:650;letter-spacing:.03em}
@@ -40,6 +41,7 @@ figure{margin:0}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:12px;margin:18px 0 0}
 .tile{border:1px solid var(--rule);border-radius:10px;padding:12px 14px;min-width:0}
 .caption{color:var(--muted);font-size:.8rem;margin:8px 0 0}
+.hint{margin:0 0 6px}
 .tile-name{color:var(--muted);font-size:.85rem}
 .was{color:var(--muted);font-size:.9rem}
 .native{display:block;color:var(--muted)}
@@ -81,7 +83,7 @@ button[hidden]{display:none}
 .clients details[open]{grid-column:1/-1}
 .clients details{background:var(--card);border:1px solid var(--rule);border-radius:9px;padding:0 16px}
 .clients details[open]{padding-bottom:12px}
-.clients summary{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.clients details:not([open]) .file{display:none}
 summary{cursor:pointer;padding:9px 0;font-weight:500}
 figure>details>summary{color:var(--muted);font-size:.9rem;padding:4px 0;font-weight:400}
 .chart{margin:8px 0;overflow-x:auto;overflow-y:hidden}
@@ -102,8 +104,11 @@ main{padding:12px 12px 32px}
 .is{font-size:1.35rem}
 .copy{position:static;margin-bottom:6px}
 .copyable:has(.copy:not([hidden])) pre{padding-right:16px}
-#method tr,#method th,#method td{display:block;padding-left:0;border:0}
-#method td{padding-top:0}
+.stacks thead{display:none}
+.stacks tr{display:block;padding:6px 0;border-bottom:1px solid var(--rule)}
+.stacks tr:last-child{border:0}
+.stacks th{font-weight:650}
+.stacks th,.stacks td{display:block;padding:1px 0;border:0;text-align:left;white-space:normal}
 .over{padding-right:72px}
 table{font-size:.86rem}
 th,td{padding:6px 8px}
@@ -117,13 +122,18 @@ main{max-width:none;padding:0}
 .tile{padding:8px 10px}
 .is{font-size:1.3rem}
 .tile-change span{display:block}
-button,.live,.clients,.clients+*,h3:has(+.clients),figure>details{display:none!important}
+button,.live,.hint,.clients,.clients+*,h3:has(+.clients),figure>details{display:none!important}
 .drawn,.drawn[hidden]{display:block!important}
 .drawn svg{min-width:0}
 .card,.hero{break-inside:avoid;border-radius:6px;padding:12px 14px}
 .scroll{overflow:visible}
 pre{white-space:pre-wrap}
-h2{break-after:avoid;margin-top:1.2em}
+h2,h3{break-after:avoid}
+h2{margin-top:1.2em}
+table{font-size:.78rem}
+th,td{padding:4px 7px;white-space:normal}
+tr{break-inside:avoid}
+.prose,#method td{min-width:0}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 `.trim()

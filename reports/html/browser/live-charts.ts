@@ -1,5 +1,6 @@
 import { initChart } from '../../charts/chart-library.ts'
 import type { ChartSpec } from '../../charts/chart-spec.ts'
+import { ZOOM_HINT } from '../../charts/chart-parts.ts'
 import { drawChart } from '../../charts/draw-chart.ts'
 
 /** Puts charts that answer to the pointer in the place of those that were drawn; the latter stay for paper. */
@@ -27,7 +28,18 @@ function enlivenOne(spec: ChartSpec, place: HTMLElement): void {
     chart.setOption(drawChart(spec, { width: size.width, live: true }).option, { notMerge: true })
   }
   draw()
+  if (drawChart(spec, { width: drawnWidth, live: true }).option.dataZoom !== undefined)
+    offerReset(chart, place)
   new ResizeObserver(draw).observe(place)
+}
+
+/** A double click undoes every zoom; a line below says how to zoom. */
+function offerReset(chart: ReturnType<typeof initChart>, place: HTMLElement): void {
+  chart.getZr().on('dblclick', () => chart.dispatchAction({ type: 'dataZoom', start: 0, end: 100 }))
+  const hint = document.createElement('p')
+  hint.className = 'caption hint'
+  hint.textContent = ZOOM_HINT
+  place.parentElement?.after(hint)
 }
 
 function sizeFor(spec: ChartSpec, place: HTMLElement): { width: number; height: number } {

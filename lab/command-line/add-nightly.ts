@@ -1,0 +1,98 @@
+import type { Command } from 'commander'
+import { FULL_NIGHT, QUICK_NIGHT } from '../nightly/nightly-plan.ts'
+import { collect, parsePid, parseSeed, parseUrl } from './option-values.ts'
+
+/** Where histories are kept unless told otherwise. */
+const HISTORY = '.kneepoint/nightly'
+
+export function addNightly(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
+  program
+    .command('nightly')
+    .description(
+      'measures scenarios, compares each with its baseline, keeps a history and fails on a regression',
+    )
+    .argument('<scenarios...>', 'TypeScript or JavaScript files with a scenario each')
+    .option('--quick', 'a short night: half the windows, half as long', false)
+    .option('--history <directory>', 'where histories are kept', HISTORY)
+    .option('--pin', 'compare later nights with this one', false)
+    .option('--require-baseline', 'measure nothing and end with 91 where no night is pinned yet', false)
+    .option(
+      '--baseline-target <url>',
+      'another build of the service, measured in turns with tonight',
+      parseUrl,
+    )
+    .option(
+      '--baseline-set <name=value>',
+      "a setting of the baseline over the scenario's, measured in turns with tonight (repeatable)",
+      collect,
+      [],
+    )
+    .option('--seed <number>', "in place of the scenarios' own seed", parseSeed)
+    .option('--target <url>', "in place of the scenarios' own target", parseUrl)
+    .option('--pid <number>', "read the target's memory, files and CPU time from /proc", parsePid)
+    .option('--prometheus <url>', "read the target's process and runtime metrics there", parseUrl)
+    .option('--insecure', 'accept any certificate of the targets')
+    .option('--allow <host>', 'a host beyond loopback that load may go to (repeatable)', collect, [])
+    .option('--junit <file>', 'write JUnit XML, one test case for each scenario and metric')
+    .option('--html <file>', 'where the trend page goes (default: trend.html beside the histories)')
+    .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
+    .addHelpText('after', nightlyExamples)
+    .action(async (scenarioFiles: readonly string[], flags: NightlyFlags) => {
+      const { nightly } = await import('../commands/nightly.ts')
+      const { baselineTarget, baselineSet } = flags
+      const isInterleaved = baselineTarget !== undefined || baselineSet.length > 0
+      done(
+        await nightly({
+          scenarioFiles,
+          plan: flags.quick ? QUICK_NIGHT : FULL_NIGHT,
+          seed: flags.seed ?? null,
+          target: {
+            url: flags.target,
+            pid: flags.pid,
+            prometheus: flags.prometheus,
+            insecure: flags.insecure,
+            allow: flags.allow,
+          },
+          baseline: isInterleaved ? { targetUrl: baselineTarget ?? null, settings: baselineSet } : null,
+          pin: flags.pin,
+          requireBaseline: flags.requireBaseline,
+          history: flags.history,
+          json: flags.json,
+          junitFile: flags.junit ?? null,
+          htmlFile: flags.html ?? null,
+          signal,
+        }),
+      )
+    })
+}
+
+interface NightlyFlags {
+  readonly quick: boolean
+  readonly history: string
+  readonly pin: boolean
+  readonly requireBaseline: boolean
+  readonly baselineTarget?: string
+  readonly baselineSet: readonly string[]
+  readonly seed?: number
+  readonly target?: string
+  readonly pid?: number
+  readonly prometheus?: string
+  readonly insecure?: boolean
+  readonly allow: readonly string[]
+  readonly junit?: string
+  readonly html?: string
+  readonly json: boolean
+}
+
+const nightlyExamples = `
+The first night of a scenario on a machine is pinned, and later ones are compared with it; nights of different
+machines, runtimes, scenarios or seeds are not. With --baseline-target or --baseline-set the baseline is
+measured in turns with tonight, which no change of the machine from night to night can disturb.
+
+Examples:
+  kneepoint nightly scenarios/*.ts
+  kneepoint nightly scenarios/shop.ts --target http://127.0.0.1:8081 --baseline-target http://127.0.0.1:8080
+  kneepoint nightly scenarios/shop.ts --baseline-set maxIdlePerHost=2
+
+Exit codes: 0 ok (a night that was pinned too), 2 usage, or a history that cannot be used, 90 regression or
+drift, 91 it cannot be said, 104 invalid scenario, 105 interrupted, 107 the scenario threw.`

@@ -1,0 +1,78 @@
+import { mkdir, open, readFile, truncate } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { NightRecord } from '../../models/nightly/night-record.ts'
+import { appendLine, type WriteBytes } from './append-line.ts'
+import { HistoryError } from './history-error.ts'
+import { parseHistory } from './parse-history.ts'
+
+export interface NightHistory {
+  /** Oldest first. */
+  readonly nights: readonly NightRecord[]
+  /** Where the end of a line that was never finished has been moved; `null` where there was none. */
+  readonly tornFile: string | null
+}
+
+const LINE_FEED = 0x0a
+const MOST_TORN = 10_000
+
+/**
+ * Reads a history. A last line without its end, which a crash left, is moved to `<file>.torn-<n>`; the history goes on
+ * without it. Where any other line cannot be read, nothing is changed.
+ *
+ * @returns without nights where there is no file
+ * @throws HistoryError when it cannot be read
+ */
+export async function readHistory(file: string): Promise<NightHistory> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw new HistoryError(`${file} cannot be read: ${error.message}`)
+  })
+  if (bytes === null) return { nights: [], tornFile: null }
+  const end = bytes.lastIndexOf(LINE_FEED) + 1
+  const nights = parseHistory(bytes.toString('utf8', 0, end), file)
+  if (end === bytes.length) return { nights, tornFile: null }
+  try {
+    const tornFile = await writeNew(`${file}.torn-`, bytes.subarray(end))
+    await truncate(file, end)
+    return { nights, tornFile }
+  } catch (error) {
+    throw new HistoryError(
+      `${file} ends within a line, which cannot be moved aside: ${(error as Error).message}`,
+    )
+  }
+}
+
+/**
+ * Appends a night to a history, which is made where there is none; whole, or not at all.
+ *
+ * @throws HistoryError when it cannot be written
+ */
+export async function appendNight(file: string, night: NightRecord, write?: WriteBytes): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await appendLine(file, JSON.stringify(night), write)
+  } catch (error) {
+    throw new HistoryError(
+      `the night could not be added to ${file}, which is as it was: ${(error as Error).message}`,
+    )
+  }
+}
+
+/** Writes a file that was not there, named by the first free number from 1. @returns its path */
+async function writeNew(prefix: string, bytes: Uint8Array): Promise<string> {
+  for (let n = 1; ; n++) {
+    const path = `${prefix}${n}`
+    try {
+      const handle = await open(path, 'wx')
+      try {
+        await handle.writeFile(bytes)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      return path
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || n === MOST_TORN) throw error
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { NIGHT_SCHEMA_VERSION, type NightRecord } from '../../models/nightly/night-record.ts'
+import type { ComparedMetric } from '../../models/report/before-after.ts'
+import { HistoryError } from './history-error.ts'
+
+/**
+ * The nights of a history, one a line, oldest first.
+ *
+ * @param text whole lines
+ * @param file for messages
+ * @throws HistoryError naming file and line, when a line is no night of a format that is known here
+ */
+export function parseHistory(text: string, file: string): NightRecord[] {
+  const lines = text.split('\n')
+  if (lines.at(-1) === '') lines.pop()
+  return lines.map((line, i) => parseNight(line, `${file}:${i + 1}`))
+}
+
+function parseNight(line: string, place: string): NightRecord {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(line)
+  } catch (error) {
+    throw broken(place, `is not JSON: ${(error as Error).message}`)
+  }
+  const record = Object(parsed) as Partial<Record<keyof NightRecord, unknown>>
+  const { schemaVersion } = record
+  if (typeof schemaVersion === 'number' && schemaVersion > NIGHT_SCHEMA_VERSION) {
+    throw new HistoryError(
+      `${place} was written in format ${schemaVersion}, and this version reads formats up to ${NIGHT_SCHEMA_VERSION}: ` +
+        'use a newer kneepoint, or keep a history elsewhere with --history. Nothing was changed.',
+    )
+  }
+  const missing = recordKeys.filter((key) => record[key] === undefined)
+  if (schemaVersion !== NIGHT_SCHEMA_VERSION || missing.length > 0) {
+    throw broken(
+      place,
+      `is not the record of a night${missing.length > 0 ? `: it lacks ${missing.join(', ')}` : ''}`,
+    )
+  }
+  return withNumbers(record as unknown as NightRecord)
+}
+
+function broken(place: string, what: string): HistoryError {
+  return new HistoryError(
+    `${place} ${what}. Restore the line, or move the file away to begin anew. Nothing was changed.`,
+  )
+}
+
+/** JSON has no NaN: a figure that was none is `null` there. */
+function withNumbers(record: NightRecord): NightRecord {
+  return {
+    ...record,
+    metrics: record.metrics.map(readMetric),
+    again: record.again?.map(readMetric) ?? null,
+    sameAgainstSame: record.sameAgainstSame.map(readMetric),
+  }
+}
+
+function readMetric(metric: ComparedMetric): ComparedMetric {
+  const { effect } = metric
+  if (effect === null) return metric
+  const number = (value: number | null) => value ?? Number.NaN
+  return { ...metric, effect: { ...effect, before: number(effect.before), after: number(effect.after) } }
+}
+
+const recordKeys = [
+  'schemaVersion',
+  'at',
+  'scenario',
+  'scenarioHash',
+  'seed',
+  'environment',
+  'client',
+  'settings',
+  'against',
+  'metrics',
+  'sameAgainstSame',
+  'measured',
+  'judgement',
+] as const satisfies ReadonlyArray<keyof NightRecord>
