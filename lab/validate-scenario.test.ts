@@ -42,8 +42,8 @@ it('says where thresholds stand that cannot be read', () => {
 
 it('says where a threshold stands of requests that there are none of', () => {
   expect(problemsOf({ 'failed{name:order}': 'rate<0.01' })).toEqual([
-    'small.ts:8:5: thresholds["failed{name:order}"]: found the name "failed{name:order}", expected a request of the ' +
-      'scenario; did you mean orders?',
+    'small.ts:8:5: thresholds["failed{name:order}"]: found the name "failed{name:order}", expected a request that ' +
+      'is sent; did you mean orders?',
   ])
 })
 

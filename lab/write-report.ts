@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { FinishedRun } from '../models/report/finished-run.ts'
 import type { Report } from '../models/report/report.ts'
+import { hlogText } from '../reports/formats/hlog.ts'
 import { jsonFormat } from '../reports/formats/json-format.ts'
 import type { RenderedPatch } from '../reports/patches/render-patches.ts'
 import { commandLines } from '../reports/terminal/command-lines.ts'
@@ -10,12 +11,13 @@ import { htmlReport } from './html/write-html-report.ts'
 import { createPaint } from './live/terminal-paint.ts'
 import { pathFromHere } from './path-from-here.ts'
 import { readFinishedRun } from './read-finished-run.ts'
+import { encodeHlogHistogram } from './report/encode-hlog-histogram.ts'
 import { quotedWord } from './repeat-command.ts'
 import { type RunDirectory, RunDirectoryError } from './run-directory.ts'
 
 /**
- * Writes a run's report into its directory, as text, JSON and a page, with the patches, and prints it. Where it cannot be
- * written, it is printed all the same, and stderr says so.
+ * Writes a run's report into its directory, as text, JSON, a page and a log of its histograms, with the patches, and
+ * prints it. Where it cannot be written, it is printed all the same, and stderr says so.
  */
 export async function writeReport(directory: RunDirectory, print: 'text' | 'json'): Promise<Report> {
   const run = await readFinishedRun(directory)
@@ -44,6 +46,7 @@ async function writeFiles(
 ): Promise<void> {
   await directory.writeText('report.txt', reportText(run.report))
   await directory.writeText('report.json', jsonFormat.render(run))
+  await directory.writeText('latency.hlog', hlogText(run, encodeHlogHistogram))
   await rm(directory.file('patches'), { recursive: true, force: true })
   for (const { client, fileName, text } of patches) {
     await directory.writeText(`patches/${client}/${fileName}`, text)

@@ -16,7 +16,7 @@ import type { DriverCapacity } from '../machine/calibrate-generator.ts'
 import type { Environment } from '../run-directory.ts'
 import type { BenchPlan, BenchTuning } from './bench-plan.ts'
 import type { BenchResult, PaceChange } from './bench-result.ts'
-import { finiteOrNull } from './finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 import { type LatencySummary, summarizeLatency } from './latency-summary.ts'
 
 export const BENCH_SCHEMA_VERSION = 1

@@ -1,5 +1,5 @@
 import type { LatencyHistogram } from '../../models/measurement/latency-histogram.ts'
-import { finiteOrNull } from './finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 
 /** Durations of one kind in ms; `null` where there are none. */
 export interface LatencySummary {

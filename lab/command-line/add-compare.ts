@@ -6,7 +6,10 @@ export function addCompare(program: Command, done: (exitCode: number) => void): 
   program
     .command('compare')
     .description('two runs, or two benches: what changed from A to B, and how sure that is')
-    .argument('<A>', "a run's directory or name, with :before or :after; or a file that bench --json wrote")
+    .argument(
+      '<A>',
+      "a run's directory or name, with :before or :after; or a file that bench --json or another tool wrote",
+    )
     .argument('<B>', 'the same')
     .addOption(
       new Option(
@@ -51,6 +54,7 @@ Examples:
   kneepoint compare 20261122-164158-seven-day:before 20261122-164158-seven-day:after
   kneepoint compare main.json branch.json --fail-on-regression
   kneepoint compare main.json branch.json --within 5% --format md
+  kneepoint compare wrk-main.txt wrk-branch.txt
   kneepoint compare old-host.json new-host.json --allow-different environment,target
 
 Exit codes: 0 ok, 2 usage, or the two are not comparable, 90 something is worse (--fail-on-regression),

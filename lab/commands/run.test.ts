@@ -65,8 +65,12 @@ describe('a whole run', () => {
     expect(whole.record).toMatchObject({ name: 'small', plan: 'quick', seed: 1 })
   })
 
-  test('prints the report that it keeps, and a line for each stage on stderr', () => {
-    expect(wholeEnded.stdout.trim()).toBe(whole.text('report.txt').trim())
+  test('prints the report that it keeps and where there is more, and a line for each stage on stderr', () => {
+    const [printed, where] = wholeEnded.stdout.split(/^(?=As a page: )/m)
+    expect(printed?.trim()).toBe(whole.text('report.txt').trim())
+    expect(where).toMatch(/^As a page: .*report\.html\nPatches for all \d+ clients: .*patches\n$/)
+    expect(whole.text('report.html')).toMatch(/^<!doctype html>/i)
+    expect(whole.text('latency.hlog')).toMatch(/^#\[Histogram log format version 1\.3\]/m)
     const lines = wholeEnded.stderr.split('\n')
     const places = stageNames.map((name) => lines.findIndex((line) => line.startsWith(name.padEnd(10))))
     expect(places).not.toContain(-1)

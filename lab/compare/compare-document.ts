@@ -2,7 +2,7 @@ import type { ComparedFigure, Comparison, ComparisonDesign } from '../../models/
 import type { ComparedSource } from '../../models/compare/compared-source.ts'
 import type { SourceDifference } from '../../models/compare/find-differences.ts'
 import type { Equivalence } from '../../models/compare/judge-equivalence.ts'
-import { finiteOrNull } from '../bench/finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 
 const COMPARE_SCHEMA_VERSION = 1
 

@@ -1,7 +1,7 @@
 import type { ComparedBlock, ComparedSource, SourceFigures } from '../../models/compare/compared-source.ts'
 import { joinIntervals, type JoinedIntervals } from '../../models/compare/join-intervals.ts'
 import type { BenchDocument } from '../bench/bench-document.ts'
-import { finiteOrNull } from '../bench/finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 import { UsageError } from '../usage-error.ts'
 import { checkBenchDocument } from './check-bench-document.ts'
 import { describeEnvironment } from './describe-environment.ts'
@@ -45,6 +45,7 @@ export function readBenchSource({ path, side, json }: SourceFile): ComparedSourc
     varianceFactor,
     cellWidth: latencyGrid == null ? 0 : cellWidthOf(latencyGrid),
     firstBlocks: null,
+    notes: [],
   }
 }
 

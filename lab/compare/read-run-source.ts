@@ -53,5 +53,6 @@ export async function readRunSource(run: RunDirectory, side: RunSide): Promise<C
     varianceFactor: 1,
     cellWidth: 0,
     firstBlocks: verify.design?.firstPairs ?? null,
+    notes: [],
   }
 }

@@ -1,6 +1,6 @@
 import type { ComparedBlock, ComparedSource } from '../../models/compare/compared-source.ts'
 import { joinIntervals, type JoinedIntervals } from '../../models/compare/join-intervals.ts'
-import { finiteOrNull } from '../bench/finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 import type { RunSide } from '../compare/read-run-source.ts'
 import type { SourceFile } from '../compare/source-reader.ts'
 import { UsageError } from '../usage-error.ts'
@@ -88,6 +88,7 @@ function sourceOf(result: ImportedResult): ComparedSource {
     varianceFactor,
     cellWidth: 0,
     firstBlocks: null,
+    notes: result.notes,
   }
 }
 

@@ -1,4 +1,4 @@
-import { finiteOrNull } from '../bench/finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 import { refusedNotes } from './count-statuses.ts'
 import {
   type CoordinatedOmission,

@@ -1,5 +1,5 @@
 import { LatencyHistogram } from '../../models/measurement/latency-histogram.ts'
-import { finiteOrNull } from '../bench/finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 import { type ImportedLatency, type ImportedResult, unknownLatency, unknownParts } from './imported-result.ts'
 import { type HlogInterval, parseHlog } from './read-hlog.ts'
 import type { ResultReader } from './result-file.ts'

@@ -1,6 +1,6 @@
 import { LatencyHistogram } from '../../models/measurement/latency-histogram.ts'
 import { quantileRank } from '../../models/measurement/quantile-rank.ts'
-import { finiteOrNull } from '../bench/finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 import {
   type ImportedInterval,
   type ImportedLatency,

@@ -2,7 +2,7 @@ import { folkCrossover, idleChurnBound, littleCrossover } from '../../models/kne
 import { busyTail } from '../../models/knee/crossover-busy-tail.ts'
 import { DEPARTURE_SHARE, type Departure, type DialPoint } from '../../models/knee/dial-floor.ts'
 import { type StoredPoolSettings, toStored } from '../../models/pool/settings.ts'
-import { finiteOrNull } from '../bench/finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 import type { CrossoverResult } from './measure-crossover.ts'
 
 /**

@@ -5,7 +5,7 @@ import { type GeneratorHealth, LARGEST_LATENESS_MS } from '../../models/measurem
 import type { LatencyHistogram } from '../../models/measurement/latency-histogram.ts'
 import { failureRate, type Measurement, throughput } from '../../models/measurement/measurement.ts'
 import { BUSY_CPU_SHARE, type RunVerdict } from '../../models/measurement/verdict.ts'
-import { finiteOrNull } from '../bench/finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 import type { KneeSlo } from './knee-plan.ts'
 
 /** What one trial of a search measured; rates are per second, and `null` stands for what nothing is known of. */

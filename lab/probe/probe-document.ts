@@ -6,7 +6,7 @@ import type { CloseWay } from '../../models/probe/idle-observation.ts'
 import type { NativeTime } from '../../models/probe/native-time.ts'
 import type { SafeIdleTimeout } from '../../models/recommend/safe-idle-timeout.ts'
 import { median } from '../../models/statistics/median.ts'
-import { finiteOrNull } from '../bench/finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 import type { ProbeCosts } from './measure-costs.ts'
 import type { ProbedIdleTimeout, ProbeResult } from './run-probe.ts'
 

@@ -55,6 +55,7 @@ export function sourceOf(
     varianceFactor: 1,
     cellWidth: 0,
     firstBlocks: null,
+    notes: [],
     ...parts,
   }
 }

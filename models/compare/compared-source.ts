@@ -43,6 +43,8 @@ export interface ComparedSource {
   readonly cellWidth: number
   /** Blocks of the first stage, where their spread chose how many there are; `null` for all. */
   readonly firstBlocks: number | null
+  /** What is to be known of its figures, one sentence each. */
+  readonly notes: readonly string[]
 }
 
 export interface SourceVerdict {
@@ -70,7 +72,7 @@ export type SourceFigures = Readonly<Record<ComparedMetricName, number | null>>
 export interface ComparedBlock {
   /** What was sent: blocks of two sources in which it is the same are a pair. `null` where that cannot be told. */
   readonly traffic: string | null
-  /** Response times in ms of completed requests, at the middles of their cells. */
+  /** Response times in ms of completed requests, within the width of their cells. */
   readonly responses: SparseCounts
   readonly responseSumMs: number
   readonly due: number

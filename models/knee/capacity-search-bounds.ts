@@ -1,3 +1,4 @@
+import { finiteOrNull } from '../artifacts/finite-or-null.ts'
 import { classifyLoad } from './classify-load.ts'
 import type { JudgedTrial, SearchGoal } from './search-goal.ts'
 
@@ -42,8 +43,4 @@ function trialsByRate(trials: readonly RatedTrial[]): ReadonlyMap<number, readon
     else atRate.push(trial)
   }
   return byRate
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null
 }

@@ -1,3 +1,4 @@
+import { finiteOrNull } from '../artifacts/finite-or-null.ts'
 import type { VerifyBlock, VerifyPair } from '../artifacts/verify.ts'
 import { dialsPerSecond, type Measurement, readMeasurement } from '../measurement/measurement.ts'
 import { ln } from '../random/portable-math.ts'
@@ -64,8 +65,4 @@ function sideMiss(block: VerifyBlock): SideMiss {
     meanMs: both(({ response }) => response.meanMs),
     dialsPerSecond: both(dialsPerSecond),
   }
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null
 }

@@ -1,7 +1,7 @@
 import type { VerifyBlock, VerifyPair } from '../../models/artifacts/verify.ts'
 import { dialsPerSecond, readMeasurement, throughput } from '../../models/measurement/measurement.ts'
 import type { Side } from '../../models/report/figures/run-figures.ts'
-import { finiteOrNull } from './finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 
 /** A block of the verification in figures. Times of responses are `null` where nothing was answered. */
 export interface BlockFigures {

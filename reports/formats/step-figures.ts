@@ -5,7 +5,7 @@ import {
   readMeasurement,
   throughput,
 } from '../../models/measurement/measurement.ts'
-import { finiteOrNull } from './finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 
 /** A step of the sweep in figures. Times of responses are `null` where nothing was answered. */
 export interface StepFigures {

@@ -7,6 +7,7 @@ import type {
 import type { Report } from '../../models/report/report.ts'
 import { plainNumber } from '../charts/chart-words.ts'
 import { formatValue } from '../terminal/format-value.ts'
+import { constraintTitles } from '../wording/constraint-titles.ts'
 import { dataTable } from './data-table.ts'
 import { type Html, html, type Part } from './html.ts'
 import { settingName, settingValue } from './setting-words.ts'
@@ -59,7 +60,7 @@ function constraintsCard(constraints: readonly RatedConstraint[]): Html {
       words: [1, 3],
       stacks: true,
       rows: constraints.map(({ name, holds, binds, figures, sentence }) => [
-        constraintNames[name],
+        constraintTitles[name],
         holds
           ? html`<span class="answer-better">✓ kept${binds ? ', binds' : ''}</span>`
           : html`<span class="answer-worse">✗ not kept</span>`,
@@ -69,19 +70,6 @@ function constraintsCard(constraints: readonly RatedConstraint[]): Html {
     })}
     <p>A constraint binds where it decides: without it, other settings would have been chosen.</p>
   </div>`
-}
-
-const constraintNames: Readonly<Record<RatedConstraint['name'], string>> = {
-  race: 'keep-alive race',
-  slo: 'SLO',
-  ports: 'local ports',
-  openFiles: 'open files',
-  serverOpenFiles: 'open files of the server',
-  idleMemory: 'idle memory',
-  maxConns: 'maxConnsPerHost',
-  idleTimeoutBounds: 'bounds of idleTimeout',
-  maxIdleBounds: 'bounds of maxIdlePerHost',
-  maxConnsBounds: 'bounds of maxConnsPerHost',
 }
 
 function strainsCard({ strains, sentences }: Robustness): Html {

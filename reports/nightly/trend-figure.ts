@@ -1,4 +1,4 @@
-import { finiteOrNull } from '../formats/finite-or-null.ts'
+import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
 import { findDrift } from '../../models/nightly/drift.ts'
 import { EffectHistory } from '../../models/nightly/effect-history.ts'
 import type { Finding, NightRecord } from '../../models/nightly/night-record.ts'

@@ -51,6 +51,16 @@ describe('compareText', () => {
     expect(text).toContain('Compared although branch.json is UNSTABLE: it rose.')
   })
 
+  it('says what is to be known of the figures, and once what holds of both', () => {
+    const noted = (notes: readonly string[]) => ({ ...b, notes })
+    const text = compareText(
+      compareSources(noted(['Shared.', 'Own.']), { ...noted(['Shared.']), label: 'c' }),
+      null,
+    )
+    expect(text.match(/Shared\./g)).toHaveLength(1)
+    expect(text).toContain('branch.json: Own.')
+  })
+
   it('says whether the two were shown to be the same, and of what they were not', () => {
     const judged = (other: typeof b, within: number) => {
       const comparison = compareSources(a, other)

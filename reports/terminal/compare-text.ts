@@ -86,6 +86,7 @@ export function compareNotes(comparison: Comparison, equivalence: Equivalence | 
       ({ what, a, b }) => `Compared although the ${what} differs: ${a ?? 'not given'} / ${b ?? 'not given'}.`,
     ),
     ...untrusted(comparison),
+    ...notesOfSources(comparison),
     ...(equivalence === null ? [] : [describeEquivalence(comparison, equivalence)]),
   ]
 }
@@ -168,3 +169,12 @@ const metricNames = {
   rssPeak: 'RSS peak',
   gcPause: 'GC pause',
 } as const satisfies Record<ComparedFigure['metric'], string>
+
+/** What holds of both is said once. */
+function notesOfSources({ a, b }: Comparison): string[] {
+  const ofBoth = a.notes.filter((note) => b.notes.includes(note))
+  const ofOne = [a, b].flatMap(({ label, notes }) =>
+    notes.filter((note) => !ofBoth.includes(note)).map((note) => `${label}: ${note}`),
+  )
+  return [...ofBoth, ...ofOne]
+}

@@ -1,4 +1,5 @@
 import type { RatedConstraint, RatedSettings, RecommendArtifact } from '../../models/artifacts/recommend.ts'
+import { constraintTitles } from '../wording/constraint-titles.ts'
 import { describeSettings } from './describe-settings.ts'
 import { fitText } from './fit-text.ts'
 import { formatChange, formatValue, signed } from './format-value.ts'
@@ -37,8 +38,8 @@ export function recommendationText(
 function constraintPoints(constraints: readonly RatedConstraint[]): string[] {
   const kept = constraints.filter(({ holds }) => holds)
   const broken = constraints.filter(({ holds }) => !holds)
-  const binding = kept.filter(({ binds }) => binds).map(({ name }) => titles[name])
-  const list = kept.map(({ name, figures }) => `${titles[name]} ${figures}`).join('; ')
+  const binding = kept.filter(({ binds }) => binds).map(({ name }) => constraintTitles[name])
+  const list = kept.map(({ name, figures }) => `${constraintTitles[name]} ${figures}`).join('; ')
   const binds =
     binding.length === 0
       ? 'None of them binds.'
@@ -47,19 +48,6 @@ function constraintPoints(constraints: readonly RatedConstraint[]): string[] {
     ...(kept.length === 0 ? [] : [`Constraints kept: ${list}. ${binds}`]),
     ...broken.map(({ sentence }) => `Constraint not kept: ${sentence}`),
   ]
-}
-
-const titles: Readonly<Record<RatedConstraint['name'], string>> = {
-  race: 'keep-alive race',
-  slo: 'SLO',
-  ports: 'local ports',
-  openFiles: 'open files',
-  serverOpenFiles: 'open files of the server',
-  idleMemory: 'idle memory',
-  maxConns: 'maxConnsPerHost',
-  idleTimeoutBounds: 'bounds of idleTimeout',
-  maxIdleBounds: 'bounds of maxIdlePerHost',
-  maxConnsBounds: 'bounds of maxConnsPerHost',
 }
 
 /** What others would cost against the chosen ones. */

@@ -1,4 +1,4 @@
-/** A number as JSON holds it: `null` for infinity, and where there is none. */
+/** A number as JSON and tables may hold it: `null` for infinity, and where there is none. */
 export function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }
