@@ -15,6 +15,12 @@ import { UnusableRun } from './unusable-run.ts'
 import { explainFailure, visitTarget } from './visit-target.ts'
 import { TargetSampler } from './telemetry/target-sampler.ts'
 
+/** What a stretch needs of its surroundings. */
+export type StretchContext = Pick<
+  StageContext,
+  'scenarioFile' | 'loaded' | 'source' | 'seed' | 'endpoint' | 'telemetry' | 'workers' | 'signal'
+>
+
 /** A stretch of traffic to be sent through one fresh pool for each pod. */
 export interface Stretch {
   /** All arrivals, ascending ms from the start of the stretch. */
@@ -47,7 +53,7 @@ export interface StretchResult {
  * @throws the signal's reason when it is aborted; UnusableRun when the target cannot be reached any more;
  *   ScenarioError (107) when a function of the scenario throws
  */
-export async function runStretch(context: StageContext, stretch: Stretch): Promise<StretchResult> {
+export async function runStretch(context: StretchContext, stretch: Stretch): Promise<StretchResult> {
   throwIfAborted(context.signal)
   const sampler = new TargetSampler(context.telemetry)
   await sampler.sample()
@@ -77,7 +83,7 @@ export async function runStretch(context: StageContext, stretch: Stretch): Promi
   return { measurement, generator, target: describeTargetStretch(sampler.samples) }
 }
 
-async function requireMeasured(context: StageContext, result: LoadResult): Promise<MeasuredLoad> {
+async function requireMeasured(context: StretchContext, result: LoadResult): Promise<MeasuredLoad> {
   if (result.kind === 'measured') return result
   if (result.kind === 'target-unusable') {
     // What it is like now says more than how its last connections went down.
@@ -90,7 +96,7 @@ async function requireMeasured(context: StageContext, result: LoadResult): Promi
 }
 
 /** Failures may be overload, which is a finding, or a target that is gone, which is none. */
-async function requireLife(context: StageContext, measurement: Measurement): Promise<void> {
+async function requireLife(context: StretchContext, measurement: Measurement): Promise<void> {
   if (failureRate(measurement) > SUSPICIOUS_FAILURES) {
     await visitTarget(context.endpoint, probeRequest(context), 1, context.signal)
   }
@@ -100,7 +106,7 @@ const IN_FLIGHT_MAX = 4096
 const DRAIN_MS = 2000
 const SUSPICIOUS_FAILURES = 0.2
 
-function podTask(context: StageContext, stretch: Stretch, pod: number): Omit<LoadTask, 'port'> {
+function podTask(context: StretchContext, stretch: Stretch, pod: number): Omit<LoadTask, 'port'> {
   const { scenario, feeds, modulePath } = context.loaded
   const hasFunctions = scenario.requests.some((request) => request.hasBuild || request.hasCheck)
   return {

@@ -11,7 +11,10 @@ export function addNightly(program: Command, signal: AbortSignal, done: (exitCod
     .description(
       'measures scenarios, compares each with its baseline, keeps a history and fails on a regression',
     )
-    .argument('<scenarios...>', 'TypeScript or JavaScript files with a scenario each')
+    .argument(
+      '[scenarios...]',
+      'TypeScript or JavaScript files with a scenario each (default: all in scenarios/)',
+    )
     .option('--quick', 'a short night: half the windows, half as long', false)
     .option('--history <directory>', 'where histories are kept', HISTORY)
     .option('--pin', 'compare later nights with this one', false)
@@ -90,7 +93,7 @@ machines, runtimes, scenarios or seeds are not. With --baseline-target or --base
 measured in turns with tonight, which no change of the machine from night to night can disturb.
 
 Examples:
-  kneepoint nightly scenarios/*.ts
+  kneepoint nightly                                        # all of scenarios/
   kneepoint nightly scenarios/shop.ts --target http://127.0.0.1:8081 --baseline-target http://127.0.0.1:8080
   kneepoint nightly scenarios/shop.ts --baseline-set maxIdlePerHost=2
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { resolveBefore } from '../../models/scenario/resolve-before.ts'
 import type { NightlyReport, ScenarioNight } from '../../reports/nightly/nightly-report.ts'
 import { nightlyText } from '../../reports/nightly/nightly-text.ts'
+import { findScenarios } from '../nightly/find-scenarios.ts'
 import { lockHistory } from '../nightly/history-lock.ts'
 import { loadNightlyScenarios, type NightlyScenario } from '../nightly/load-nightly-scenarios.ts'
 import { describeEnvironment, nightEnvironment } from '../nightly/night-environment.ts'
@@ -34,7 +35,9 @@ export async function nightly(options: NightlyOptions): Promise<number> {
   const progress = createProgress(process.stderr, () => performance.now())
   const compiled = await mkdtemp(join(tmpdir(), 'kneepoint-nightly-'))
   try {
-    const scenarios = await loadNightlyScenarios(options.scenarioFiles, compiled)
+    const { scenarioFiles } = options
+    const files = scenarioFiles.length === 0 ? await findScenarios() : scenarioFiles
+    const scenarios = await loadNightlyScenarios(files, compiled)
     return await withLock(options.history, async () =>
       runNights(scenarios, {
         options,

@@ -100,6 +100,24 @@ describe('a night against a pinned one', () => {
     expect(once.record.judgement.verdict).not.toBe('regression')
   })
 
+  test('is measured a third time where the second can neither confirm nor deny', async () => {
+    const comparison = await pinned()
+    const disturbed = measuredNight(12).map((window, i) => ({
+      ...window,
+      tonight: nightlyBlock({ responseMs: i === 3 ? 14 : 10 }),
+    }))
+    const slower = await conclude(comparison, measuredNight(12), disturbed, measuredNight(12, null, 2))
+    expect(slower.measured).toBe(3)
+    expect(slower.record.judgement.verdict).toBe('regression')
+    expect(p99(slower.record.third ?? [])?.change).toBeCloseTo(0.2, 2)
+    expect(readMeasurement(slower.record.measured).requests.due).toBe(4200)
+    const same = await conclude(comparison, measuredNight(12), disturbed, measuredNight(10, null, 2))
+    expect(same.record.judgement.verdict).toBe('ok')
+    const never = await conclude(comparison, measuredNight(12), disturbed, disturbed)
+    expect(never.record.judgement.verdict).toBe('unknown')
+    expect(never.record.judgement.why).toContain('neither confirms nor denies')
+  })
+
   test('whose second measurement cannot be trusted says nothing', async () => {
     const late = nightlyBlock({ responseMs: 12 }, 60)
     const second = measuredNight(12).map((window) => ({ ...window, tonight: late, tonightAgain: late }))

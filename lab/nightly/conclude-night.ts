@@ -1,7 +1,7 @@
 import { mergeStretches, readMeasurement } from '../../models/measurement/measurement.ts'
 import { judgeNight } from '../../models/nightly/judge-night.ts'
 import type { NightBlock, NightJudgement, NightRecord } from '../../models/nightly/night-record.ts'
-import { needsAgain } from '../../models/nightly/suspect.ts'
+import { needsAgain, needsThird } from '../../models/nightly/suspect.ts'
 import { type ComparedMetric, compareBeforeAfter } from '../../models/report/before-after.ts'
 import { compactMeasurement } from './compact-measurement.ts'
 import type { MeasuredWindow } from './measured-window.ts'
@@ -16,7 +16,7 @@ export type NightComparison =
 
 export interface NightWork {
   readonly comparison: NightComparison
-  /** Measures the whole night, all windows; called once more before an alarm is raised. */
+  /** Measures the whole night, all windows; called once or twice more before an alarm is raised. */
   readonly measure: () => Promise<readonly MeasuredWindow[]>
   /** Nights of before under the same conditions, oldest first. */
   readonly history: readonly NightRecord[]
@@ -40,33 +40,59 @@ export type NightIdentity = Pick<
 export async function concludeNight(work: NightWork): Promise<NightRecord> {
   const { comparison, history, identity } = work
   const against = comparison.kind === 'interleaved' ? 'interleaved' : 'pinned'
-  const windows = await work.measure()
-  const sameAgainstSame = compareBeforeAfter(pairsWithItself(windows), { seed: identity.seed })
-  const metrics = compare(comparison, windows, identity)
   const isToBePinned = comparison.kind === 'nothing'
-  let untrusted = whyUntrusted(windows, isToBePinned)
-  const isSuspect = untrusted === null && !isToBePinned && needsAgain(metrics, history, against)
-  const windowsAgain = isSuspect ? await work.measure() : []
-  if (isSuspect) untrusted = whyUntrusted(windowsAgain, isToBePinned)
-  const again = isSuspect ? compare(comparison, windowsAgain, identity) : null
+  const [first, second, third] = await measureUntilClear(work, against)
+  const sameAgainstSame = compareBeforeAfter(pairsWithItself(first.windows), { seed: identity.seed })
+  const untrusted = (third ?? second ?? first).untrusted
+  const measuredAgain = {
+    again: second?.metrics ?? null,
+    ...(third === undefined ? {} : { third: third.metrics }),
+  }
   const judged = judgeNight({
-    metrics: isToBePinned ? sameAgainstSame : metrics,
-    again,
+    metrics: isToBePinned ? sameAgainstSame : first.metrics,
+    ...measuredAgain,
     sameAgainstSame,
     history,
     against,
   })
+  const all = [first, second, third].flatMap((measured) => measured?.windows ?? [])
   return {
     ...identity,
     against,
-    metrics,
-    again,
+    metrics: first.metrics,
+    ...measuredAgain,
     sameAgainstSame,
-    measured: measuredTonight([...windows, ...windowsAgain]),
+    measured: measuredTonight(all),
     judgement:
       untrusted === null ? (isToBePinned ? pinned(judged, sameAgainstSame) : judged) : unknown(untrusted),
-    ...(isToBePinned && untrusted === null ? { blocks: blocksToPin(windows) } : {}),
+    ...(isToBePinned && untrusted === null ? { blocks: blocksToPin(first.windows) } : {}),
   }
+}
+
+interface Measured {
+  readonly windows: readonly MeasuredWindow[]
+  /** Against the baseline; empty where there is none. */
+  readonly metrics: readonly ComparedMetric[]
+  /** What is in the way of a verdict; `null` where nothing is. */
+  readonly untrusted: string | null
+}
+
+/** Once where nothing passes its gate, twice where something does, and a third time where the second leaves that open. */
+async function measureUntilClear(
+  { comparison, measure, history, identity }: NightWork,
+  against: NightRecord['against'],
+): Promise<[Measured, Measured?, Measured?]> {
+  const isToBePinned = comparison.kind === 'nothing'
+  const measureOnce = async (): Promise<Measured> => {
+    const windows = await measure()
+    const metrics = compare(comparison, windows, identity)
+    return { windows, metrics, untrusted: whyUntrusted(windows, isToBePinned) }
+  }
+  const first = await measureOnce()
+  if (isToBePinned || first.untrusted !== null || !needsAgain(first.metrics, history, against)) return [first]
+  const second = await measureOnce()
+  const isClear = !needsThird(first.metrics, second.metrics, history, against)
+  return second.untrusted !== null || isClear ? [first, second] : [first, second, await measureOnce()]
 }
 
 function compare(

@@ -11,14 +11,13 @@ export interface NightlyScenario {
  * Loads all scenarios before anything is measured.
  *
  * @param directory where the compiled modules go
- * @throws UsageError when none is named, or two have one name, by which histories are kept
+ * @throws UsageError when two have one name, by which histories are kept
  * @throws ScenarioError when one is invalid
  */
 export async function loadNightlyScenarios(
   files: readonly string[],
   directory: string,
 ): Promise<NightlyScenario[]> {
-  if (files.length === 0) throw new UsageError('name scenarios to run, e.g. scenarios/*.ts')
   const scenarios: NightlyScenario[] = []
   for (const [i, file] of files.entries()) {
     const loaded = await loadScenario(file, join(directory, `scenario-${i}.mjs`))

@@ -2,6 +2,7 @@ import type { TargetOverrides } from '../open-target.ts'
 import type { NightlyPlan } from './nightly-plan.ts'
 
 export interface NightlyOptions {
+  /** Empty for all in `scenarios/`. */
   readonly scenarioFiles: readonly string[]
   readonly plan: NightlyPlan
   /** In place of the scenarios' own. */

@@ -52,6 +52,7 @@ function withNumbers(record: NightRecord): NightRecord {
     ...record,
     metrics: record.metrics.map(readMetric),
     again: record.again?.map(readMetric) ?? null,
+    ...(record.third === undefined ? {} : { third: record.third.map(readMetric) }),
     sameAgainstSame: record.sameAgainstSame.map(readMetric),
   }
 }

@@ -4,7 +4,7 @@ import type { RequestSource } from '../../models/requests/request-source.ts'
 import type { LoadedScenario } from '../load-scenario.ts'
 import type { OpenTarget } from '../open-target.ts'
 import type { Progress } from '../progress.ts'
-import { runStretch } from '../run-stretch.ts'
+import { runStretch, type StretchContext } from '../run-stretch.ts'
 import type { WorkerPool } from '../worker-pool.ts'
 import { compactMeasurement } from './compact-measurement.ts'
 import type { SendBlock } from './measured-window.ts'
@@ -57,20 +57,10 @@ export function blockSender(sender: BlockSender): SendBlock {
   }
 }
 
-/** What `runStretch` uses of the context of a stage; the rest belongs to a run and its directory. */
-function stretchContext(sender: BlockSender, { target }: NightlySide): Parameters<typeof runStretch>[0] {
+function stretchContext(sender: BlockSender, { target }: NightlySide): StretchContext {
   const { scenarioFile, loaded, source, seed, workers, signal } = sender
-  const used = {
-    scenarioFile,
-    loaded,
-    source,
-    seed,
-    workers,
-    signal,
-    endpoint: target.endpoint,
-    telemetry: target.telemetry,
-  }
-  return used as Parameters<typeof runStretch>[0]
+  const { endpoint, telemetry } = target
+  return { scenarioFile, loaded, source, seed, workers, signal, endpoint, telemetry }
 }
 
 const turnNames: Readonly<Record<Turn, string>> = {

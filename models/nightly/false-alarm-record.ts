@@ -1,4 +1,5 @@
 import { clopperPearson } from '../statistics/clopper-pearson.ts'
+import { isTelling } from './conditions.ts'
 import type { PastNight } from './past-night.ts'
 
 /** How often a night differed from itself. */
@@ -16,14 +17,13 @@ export interface FalseAlarmRecord {
 
 /**
  * False alarms of nights against themselves, by one measurement: an alarm of the gate takes two, so it is rarer. Nights
- * that nothing can be said of do not count.
+ * that are not to be trusted do not count.
  */
 export function falseAlarmRecord(
   history: ReadonlyArray<Pick<PastNight, 'judgement' | 'sameAgainstSame'>>,
 ): FalseAlarmRecord {
   const told = history.filter(
-    ({ judgement, sameAgainstSame }) =>
-      judgement.verdict !== 'unknown' && sameAgainstSame.some(({ answer }) => answer !== null),
+    (night) => isTelling(night) && night.sameAgainstSame.some(({ answer }) => answer !== null),
   )
   const nights = told.length
   const alarms = told.filter(({ judgement }) => judgement.falseAlarm).length

@@ -8,7 +8,7 @@ export interface Evidence {
   readonly metric: ComparedMetric
   /** As ln(after / before) or in the metric's unit. */
   readonly gate: number
-  /** The second measurement; `null` where there was none. */
+  /** The measurement that decides over a first one that was worse; `null` where there was none. */
   readonly again: ComparedMetric | null
   readonly drift: Drift | null
 }
@@ -27,7 +27,21 @@ export function sayWithoutInterval({ metric }: Evidence): string {
 }
 
 export function sayNotMeasuredAgain(evidence: Evidence): string {
-  return `${changeIn(evidence)} passes the gate of ${sizeOf(evidence.gate, evidence.metric)}, but the second measurement has no answer.`
+  return `${changeIn(evidence)} passes the gate of ${sizeOf(evidence.gate, evidence.metric)}, but measured again it has no answer.`
+}
+
+export function sayOpen(evidence: Evidence): string {
+  return (
+    `${changeIn(evidence)} passes the gate of ${sizeOf(evidence.gate, evidence.metric)}, and ${againIn(evidence)} when ` +
+    'measured again neither confirms nor denies it: its interval holds both no change and that one.'
+  )
+}
+
+export function sayGateTooWide(evidence: Evidence): string {
+  return (
+    `${changeIn(evidence)} says nothing, since the gate is ${sizeOf(evidence.gate, evidence.metric)}: measure on a ` +
+    'quieter machine, without --quick, or at a higher rate; and pin a quiet night with --pin.'
+  )
 }
 
 export function sayRegression(evidence: Evidence): string {

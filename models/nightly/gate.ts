@@ -65,3 +65,16 @@ export function floorOf({ metric, kind }: MetricScale): number {
   if (metric === 'dialsPerSecond') return kind === 'ratio' ? DIALS_RATIO_FLOOR : DIALS_PER_SECOND_FLOOR
   return LATENCY_FLOOR
 }
+
+const WIDEST_LATENCY_GATE = ln(1.5)
+/** So many failures of a baseline make it useless. */
+const WIDEST_FAILURE_RATE_GATE = 0.05
+
+/**
+ * The widest gate within which "no change" still says something, as ln(after / before) or in the metric's unit. Dials
+ * have none: where they are few their gate is always wide, and what users feel of them is in mean and P99.
+ */
+export function widestGateOf({ metric }: Pick<MetricScale, 'metric'>): number {
+  if (metric === 'dialsPerSecond') return Infinity
+  return metric === 'failureRate' ? WIDEST_FAILURE_RATE_GATE : WIDEST_LATENCY_GATE
+}

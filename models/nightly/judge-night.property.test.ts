@@ -63,7 +63,12 @@ it('takes slower for faster, and the other way round, when both sides are exchan
         return judgeNight(night).findings.map(({ verdict }) => verdict)
       }
       const exchanged = judged(first.map((known) => ({ ...known, effect: -known.effect })))
-      const opposite = { regression: 'improvement', improvement: 'regression', ok: 'ok' } as const
+      const opposite = {
+        regression: 'improvement',
+        improvement: 'regression',
+        ok: 'ok',
+        unknown: 'unknown',
+      } as const
       expect(exchanged).toEqual(judged(first).map((verdict) => opposite[verdict as keyof typeof opposite]))
     }),
   )

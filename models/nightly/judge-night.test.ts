@@ -3,7 +3,7 @@ import type { ComparedMetric } from '../report/before-after.ts'
 import { judgeNight, type NightToJudge } from './judge-night.ts'
 import { compared, nightOfP99 } from './nights.fixture.ts'
 import type { PastNight } from './past-night.ts'
-import { needsAgain } from './suspect.ts'
+import { needsAgain, needsThird } from './suspect.ts'
 
 const history: readonly PastNight[] = Array.from({ length: 12 }, (_, i) =>
   nightOfP99((i % 3) * 0.004 - 0.004, i % 2 === 0 ? 0.005 : -0.005),
@@ -29,6 +29,66 @@ describe('judgeNight', () => {
         /^P99 \+10\.5 %, but .* when measured again: not confirmed\.$/,
       )
     }
+  })
+
+  it('leaves open what the second measurement neither confirms nor denies, and lets a third decide', () => {
+    const metrics = p99(0.1)
+    const disturbed = p99(0.03, 0.09)
+    expect(needsThird(metrics, disturbed, history, 'pinned')).toBe(true)
+    const twice = judge({ metrics, again: disturbed })
+    expect(twice.verdict).toBe('unknown')
+    expect(twice.why).toBe(
+      'P99 +10.5 % passes the gate of 2.2 %, and +3.0 % when measured again neither confirms nor denies it: ' +
+        'its interval holds both no change and that one.',
+    )
+    const verdict = (third: ComparedMetric[]) => judge({ metrics, again: disturbed, third }).verdict
+    expect(verdict(p99(0.09))).toBe('regression')
+    expect(verdict(p99(0.01))).toBe('ok')
+    expect(verdict(disturbed)).toBe('unknown')
+    expect(verdict([])).toBe('unknown')
+  })
+
+  it('takes a third measurement only where the second is open, and nothing is confirmed', () => {
+    for (const again of [p99(0.09), p99(0.01), p99(-0.1)])
+      expect(needsThird(p99(0.1), again, history, 'pinned')).toBe(false)
+    expect(needsThird(p99(0.1), [], history, 'pinned')).toBe(true)
+    expect(needsThird(p99(0.01), p99(0, 0.2), history, 'pinned')).toBe(false)
+    const both = (mean: number, margin: number, tail: number) =>
+      compared({ metric: 'mean', effect: mean, margin }, { effect: tail, margin: 0.02 })
+    expect(needsThird(both(0.1, 0.02, 0.1), both(0.03, 0.09, 0.01), history, 'pinned')).toBe(true)
+    expect(needsThird(both(0.1, 0.02, 0.1), both(0.03, 0.09, 0.1), history, 'pinned')).toBe(false)
+    expect(judge({ metrics: p99(0.1), again: p99(0.01), third: p99(0.1) }).verdict).toBe('ok')
+  })
+
+  it('says nothing of a metric whose gate is above 50 %, whichever way it changed', () => {
+    const night = { history: [], against: 'pinned' as const }
+    for (const effect of [-0.3, 0, 0.3]) {
+      const judgement = judge({ metrics: p99(effect, 0.15), ...night })
+      expect(judgement.verdict).toBe('unknown')
+      expect(judgement.why).toMatch(/^P99 .* says nothing, since the gate is 58\.3 %: measure on a quieter/)
+    }
+    const fast = p99(-0.6, 0.15)
+    expect(judge({ metrics: fast, ...night }).verdict).toBe('improvement')
+    const slow = p99(0.6, 0.15)
+    expect(judge({ metrics: slow, again: slow, ...night }).verdict).toBe('regression')
+    expect(judge({ metrics: p99(0, 0.13), ...night }).verdict).toBe('ok')
+    const dials = compared({ metric: 'dialsPerSecond', effect: 0, margin: 0.5 })
+    expect(judge({ metrics: dials, ...night }).verdict).toBe('ok')
+    const failures = (margin: number) =>
+      compared({ metric: 'failureRate', kind: 'difference', effect: 0, margin })
+    expect(judge({ metrics: failures(0.015), ...night }).verdict).toBe('ok')
+    expect(judge({ metrics: failures(0.017), ...night }).verdict).toBe('unknown')
+  })
+
+  it('lets nights whose gate was too wide narrow the gate of later ones', () => {
+    const wide = { metrics: p99(0, 0.15), against: 'pinned' as const }
+    let past: readonly PastNight[] = []
+    for (let night = 0; night < 5; night++) {
+      const judgement = judge({ ...wide, history: past })
+      expect(judgement.verdict).toBe('unknown')
+      past = [...past, { ...nightOfP99(0, 0.01), metrics: wide.metrics, judgement }]
+    }
+    expect(judge({ ...wide, history: past })).toMatchObject({ verdict: 'ok', findings: [{ verdict: 'ok' }] })
   })
 
   it('needs a change that is beyond the gate and not chance', () => {
@@ -98,7 +158,7 @@ describe('judgeNight', () => {
     for (const again of [null, [], [without]]) {
       const judgement = judge({ metrics: p99(0.1), again })
       expect(judgement.verdict).toBe('unknown')
-      expect(judgement.why).toMatch(/but the second measurement has no answer\.$/)
+      expect(judgement.why).toMatch(/but measured again it has no answer\.$/)
     }
     expect(judge({ metrics: [] })).toMatchObject({ verdict: 'unknown', findings: [] })
   })

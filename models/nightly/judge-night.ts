@@ -4,16 +4,18 @@ import { EffectHistory } from './effect-history.ts'
 import {
   type Evidence,
   sayDrift,
+  sayGateTooWide,
   sayImprovement,
   sayNotMeasuredAgain,
   sayOk,
+  sayOpen,
   sayRegression,
   sayWithoutInterval,
 } from './finding-sentence.ts'
-import { gateOf } from './gate.ts'
+import { gateOf, widestGateOf } from './gate.ts'
 import { isJudged, onScale } from './metric-effect.ts'
 import type { Finding, NightJudgement, NightRecord } from './night-record.ts'
-import { passageOf } from './passage.ts'
+import { type Confirmation, confirmationOf, passageOf } from './passage.ts'
 import type { PastNight } from './past-night.ts'
 import { needsAgain } from './suspect.ts'
 
@@ -22,6 +24,8 @@ export interface NightToJudge {
   readonly metrics: readonly ComparedMetric[]
   /** The same, measured a second time; `null` where `needsAgain` did not ask for it. */
   readonly again: readonly ComparedMetric[] | null
+  /** The same, measured a third time; left out where `needsThird` did not ask for it. */
+  readonly third?: readonly ComparedMetric[]
   /** Tonight against itself. */
   readonly sameAgainstSame: readonly ComparedMetric[]
   /** Nights of before, oldest first; those under the conditions of the newest count. */
@@ -30,8 +34,9 @@ export interface NightToJudge {
 }
 
 /**
- * What tonight says. A regression is a metric that passes the gate for the worse in both measurements; an improvement
- * one that passes it for the better. Where the gate lets nothing through, a change point of the history is a drift.
+ * What tonight says. A regression is a metric that passes the gate for the worse in two measurements; an improvement
+ * one that passes it for the better. Where the second measurement can neither confirm nor deny what the first found, the
+ * third decides; where that cannot either, nor where the gate is too wide to say anything, it is unknown. Where the gate lets nothing through, a change point of the history is a drift.
  * A regression is told again every night until it is gone or another night is pinned, which the gate and the change points
  * then start from; a drift for two weeks (`findDrift`), after which its level counts as accepted.
  *
@@ -40,7 +45,7 @@ export interface NightToJudge {
  */
 export function judgeNight(night: NightToJudge): NightJudgement {
   const past = new EffectHistory(night.history, night.against)
-  const findings = night.metrics.filter(isJudged).map((metric) => findingOf(metric, night.again, past))
+  const findings = night.metrics.filter(isJudged).map((metric) => findingOf(metric, night, past))
   return {
     ...conclusionOf(findings),
     findings,
@@ -62,25 +67,39 @@ function conclusionOf(findings: readonly Finding[]): Conclusion {
   return { verdict: 'ok', why: 'Nothing differs from the baseline by more than its gate.' }
 }
 
-function findingOf(
-  metric: ComparedMetric,
-  againAll: readonly ComparedMetric[] | null,
-  past: EffectHistory,
-): Finding {
+function findingOf(metric: ComparedMetric, night: NightToJudge, past: EffectHistory): Finding {
   const { gate, noise } = gateOf(metric, past)
   const finding = { metric: metric.metric, gate, noise }
   const first = passageOf(metric, gate)
-  const again = first === 'worse' ? onScale(againAll ?? [], metric) : null
+  const { again, confirmation } = first === 'worse' ? laterOf(metric, gate, night) : NOT_MEASURED_AGAIN
   const drift = findDrift(metric, past)
   const evidence: Evidence = { metric, gate, again, drift }
   if (metric.answer === null) return { ...finding, verdict: 'unknown', why: sayWithoutInterval(evidence) }
   if (first === 'better') return { ...finding, verdict: 'improvement', why: sayImprovement(evidence) }
-  if (again !== null && passageOf(again, gate) === 'worse') {
-    return { ...finding, verdict: 'regression', why: sayRegression(evidence) }
-  }
+  if (confirmation === 'confirmed') return { ...finding, verdict: 'regression', why: sayRegression(evidence) }
   if (drift !== null) return { ...finding, verdict: 'drift', why: sayDrift(evidence) }
-  if (first === 'worse' && (again?.answer ?? null) === null) {
-    return { ...finding, verdict: 'unknown', why: sayNotMeasuredAgain(evidence) }
+  if (confirmation === 'open') {
+    const hasAnswer = (again?.answer ?? null) !== null
+    return { ...finding, verdict: 'unknown', why: (hasAnswer ? sayOpen : sayNotMeasuredAgain)(evidence) }
   }
+  if (gate > widestGateOf(metric)) return { ...finding, verdict: 'unknown', why: sayGateTooWide(evidence) }
   return { ...finding, verdict: 'ok', why: sayOk(evidence) }
+}
+
+interface Later {
+  readonly again: ComparedMetric | null
+  /** `null` where there was nothing to confirm. */
+  readonly confirmation: Confirmation | null
+}
+
+const NOT_MEASURED_AGAIN: Later = { again: null, confirmation: null }
+
+/** The second measurement of a metric that was worse, or the third where the second left it open. */
+function laterOf(metric: ComparedMetric, gate: number, { again, third }: NightToJudge): Later {
+  const measured = (metrics: readonly ComparedMetric[] | null): Later => {
+    const later = onScale(metrics ?? [], metric)
+    return { again: later, confirmation: confirmationOf(metric, later, gate) }
+  }
+  const second = measured(again)
+  return second.confirmation === 'open' && third !== undefined ? measured(third) : second
 }

@@ -25,6 +25,8 @@ export interface NightRecord {
   readonly metrics: readonly ComparedMetric[]
   /** The same, measured again because the first suggested a change; `null` where it was not. */
   readonly again: readonly ComparedMetric[] | null
+  /** The same, measured a third time because the second could neither confirm nor deny it. Absent where it was not. */
+  readonly third?: readonly ComparedMetric[]
   /** Tonight against itself, in turns: what there is to see where nothing has changed. */
   readonly sameAgainstSame: readonly ComparedMetric[]
   /** All of tonight's blocks together, without series. */

@@ -17,6 +17,33 @@ export function passageOf(metric: ComparedMetric, gate: number): Passage {
   return Math.abs(effect) > gate ? answer : 'none'
 }
 
+/**
+ * What a later measurement says of a metric that the first found to be worse. It leaves the question `open` where it has
+ * no answer, and where its 95 % interval holds both no change and the change that the first found.
+ */
+export type Confirmation = 'confirmed' | 'denied' | 'open'
+
+/**
+ * @param first passes the gate for the worse
+ * @param later on the scale of `first`; `null` where it has no such metric
+ * @param gate > 0, as ln(after / before) or in the metric's unit
+ */
+export function confirmationOf(
+  first: ComparedMetric,
+  later: ComparedMetric | null,
+  gate: number,
+): Confirmation {
+  if (later === null || later.answer === null) return 'open'
+  if (passageOf(later, gate) === 'worse') return 'confirmed'
+  const mayBeChance = later.answer.answer === 'no-difference' || !excludesNoChange(later)
+  return mayBeChance && reaches(later, first) ? 'open' : 'denied'
+}
+
+/** Whether the interval of the later one goes up to what the first found. */
+function reaches(later: ComparedMetric, first: ComparedMetric): boolean {
+  return (later.effect?.high ?? Infinity) >= (first.effect?.change ?? Infinity)
+}
+
 function excludesNoChange({ effect }: ComparedMetric): boolean {
   const { low = null, high = null } = effect ?? {}
   return low !== null && high !== null && (low > 0 || high < 0)

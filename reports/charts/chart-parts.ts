@@ -1,3 +1,4 @@
+import { plainNumber } from './chart-words.ts'
 import { colour } from './palette.ts'
 
 /** The system's own font. No name is in quotes, as these lists stand in quoted attributes too. */
@@ -51,6 +52,38 @@ export function zoomOf(axes: { readonly xAxisIndex: number | number[] }) {
 
 export const ZOOM_HINT =
   'To zoom: Ctrl and the wheel, or two fingers; then drag. A double click shows all again.'
+
+/**
+ * A logarithmic axis up the left side, of times in ms.
+ *
+ * @param ticks from `logTicks` @param abovePx of room between its name and what is drawn
+ */
+export function logTimeAxis(ticks: readonly number[], name: string, abovePx = 0) {
+  const customValues = [...ticks]
+  return {
+    type: 'log' as const,
+    min: ticks[0] ?? 1,
+    max: ticks.at(-1) ?? 10,
+    name,
+    nameTextStyle: { ...axisName, align: 'left' as const, padding: [0, 0, abovePx, -48] },
+    axisLabel: { ...axisLabel, customValues, formatter: plainNumber },
+    axisTick: { show: false, customValues },
+    splitLine,
+  }
+}
+
+/** A linear axis along the bottom, for bars that lie. */
+export function lyingAxis(name: string) {
+  return {
+    type: 'value' as const,
+    name,
+    nameLocation: 'middle' as const,
+    nameGap: 30,
+    nameTextStyle: axisName,
+    axisLabel: { ...axisLabel, hideOverlap: true },
+    splitLine,
+  }
+}
 
 /** 1, 2 and 5 times powers of ten, for the labels of a logarithmic axis, from below `low` to above `high`; both > 0. */
 export function logTicks(low: number, high: number): number[] {

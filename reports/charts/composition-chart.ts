@@ -5,7 +5,7 @@ import {
   type CompositionPart,
   compositionParts,
 } from '../../models/report/figures/run-figures.ts'
-import { axisLabel, axisName, chartBase, legendAt, NARROW, splitLine, tooltipBox } from './chart-parts.ts'
+import { axisLabel, chartBase, legendAt, lyingAxis, NARROW, tooltipBox } from './chart-parts.ts'
 import type { ChartSpace } from './chart-spec.ts'
 import { plainNumber, tooltipRows } from './chart-words.ts'
 import type { DrawnChart } from './draw-chart.ts'
@@ -38,16 +38,7 @@ export function compositionChart(figure: CompositionFigure, { width, live }: Cha
       },
       grid: { top: narrow ? 64 : 38, left: narrow ? 92 : 190, right: narrow ? 48 : 64, bottom: 48 },
       ...(live ? { tooltip: tooltip(bars) } : {}),
-      xAxis: {
-        type: 'value',
-        min: 0,
-        name: 'mean response time, ms',
-        nameLocation: 'middle',
-        nameGap: 30,
-        nameTextStyle: axisName,
-        axisLabel: { ...axisLabel, hideOverlap: true },
-        splitLine,
-      },
+      xAxis: { ...lyingAxis('mean response time, ms'), min: 0 },
       yAxis: {
         type: 'category',
         inverse: true,

@@ -1,5 +1,5 @@
 import type { LineSeriesOption } from 'echarts/charts'
-import { axisLabel, axisName, chartBase, NARROW, splitLine, tooltipBox } from './chart-parts.ts'
+import { axisLabel, chartBase, lyingAxis, NARROW, tooltipBox } from './chart-parts.ts'
 import type { ChartSpace } from './chart-spec.ts'
 import { tooltipRows } from './chart-words.ts'
 import type { DrawnChart } from './draw-chart.ts'
@@ -16,15 +16,9 @@ export function effectsChart({ effects }: EffectsFigure, { width, live }: ChartS
       ...chartBase,
       grid: { top: 8, left: narrow ? 104 : 130, right: 20, bottom: 48 },
       ...(live ? { tooltip: tooltip(effects) } : {}),
-      xAxis: {
-        type: 'value',
-        name: narrow ? 'change, %' : 'change against before, %, with its 95 % interval; left of 0 is less',
-        nameLocation: 'middle',
-        nameGap: 30,
-        nameTextStyle: axisName,
-        axisLabel: { ...axisLabel, hideOverlap: true },
-        splitLine,
-      },
+      xAxis: lyingAxis(
+        narrow ? 'change, %' : 'change against before, %, with its 95 % interval; left of 0 is less',
+      ),
       yAxis: {
         type: 'category',
         inverse: true,

@@ -5,6 +5,7 @@ import {
   axisLine,
   axisName,
   chartBase,
+  logTimeAxis,
   legendAt,
   pointsOnly,
   logTicks,
@@ -62,17 +63,7 @@ export function timelineChart(figure: TimelineFigure, { width, live }: ChartSpac
         },
       ],
       yAxis: [
-        {
-          type: 'log',
-          gridIndex: 0,
-          min: ticks[0] ?? 1,
-          max: ticks.at(-1) ?? 10,
-          name: 'P99 in the verified windows, ms',
-          nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -48] },
-          axisLabel: { ...axisLabel, customValues: ticks, formatter: plainNumber },
-          axisTick: { show: false, customValues: ticks },
-          splitLine,
-        },
+        { ...logTimeAxis(ticks, 'P99 in the verified windows, ms'), gridIndex: 0 },
         {
           type: 'value',
           gridIndex: 1,

@@ -3,10 +3,11 @@ import type { PredictedMeasured } from '../../models/report/compare-predictions.
 import type { Report } from '../../models/report/report.ts'
 import { isWithdrawn } from '../../models/report/standing.ts'
 import { conclusionText } from '../terminal/conclusion-text.ts'
-import { formatChange, formatInterval, formatSize, formatValue } from '../terminal/format-value.ts'
+import { formatChange, formatSize, formatValue } from '../terminal/format-value.ts'
 import { missHead, missRows } from '../terminal/miss-rows.ts'
 import type { MarkdownBlock } from './markdown-blocks.ts'
 import { markdownParagraph } from './markdown-text.ts'
+import { comparedCells } from '../wording/compared-cells.ts'
 import { metricTitles } from '../wording/metric-titles.ts'
 
 /** What the verification measured, with its intervals, and how that compares with what was predicted. */
@@ -26,15 +27,14 @@ export function markdownBeforeAfter(report: Report): MarkdownBlock[] {
   ]
 }
 
-function compareRow({ metric, unit, kind, effect, answer }: ComparedMetric): string[] {
-  const title = metricTitles[metric]
-  if (effect === null) return [title, 'not available', '', '', '', '']
+function compareRow(metric: ComparedMetric): string[] {
+  const { unit, kind, answer } = metric
+  const title = metricTitles[metric.metric]
+  const cells = comparedCells(metric)
+  if (cells === null) return [title, 'not available', '', '', '', '']
   return [
     title,
-    formatValue(effect.before, unit),
-    formatValue(effect.after, unit),
-    effect.change === null ? '–' : formatChange(effect.change, kind, unit),
-    formatInterval(effect.low, effect.high, kind, unit),
+    ...cells,
     answer?.answer === 'no-difference'
       ? `≤ ${formatSize(answer.largestDifference, kind, unit)}`
       : (answer?.answer ?? ''),

@@ -6,9 +6,10 @@ import type { ThresholdResult } from '../../models/thresholds/threshold.ts'
 import { printMetricKey } from '../../models/thresholds/parse-metric-key.ts'
 import type { ChartSpec } from '../charts/chart-spec.ts'
 import { effectsFigure } from '../charts/effects-figure.ts'
+import { comparedCells } from '../wording/compared-cells.ts'
 import { metricTitles } from '../wording/metric-titles.ts'
 import { conclusionText } from '../terminal/conclusion-text.ts'
-import { formatChange, formatInterval, formatSize, formatValue } from '../terminal/format-value.ts'
+import { formatChange, formatSize, formatValue } from '../terminal/format-value.ts'
 import { missHead, missReasons, missRows } from '../terminal/miss-rows.ts'
 import { chartFigure } from './chart-figure.ts'
 import { dataTable } from './data-table.ts'
@@ -48,15 +49,14 @@ function beforeAfterCard(report: Report): Html {
   </div>`
 }
 
-function compareCells({ metric, unit, kind, effect, answer }: ComparedMetric): Part[] {
-  const name = metricTitles[metric]
-  if (effect === null) return [name, 'not available', '', '', '', '']
+function compareCells(metric: ComparedMetric): Part[] {
+  const { unit, kind, answer } = metric
+  const name = metricTitles[metric.metric]
+  const cells = comparedCells(metric)
+  if (cells === null) return [name, 'not available', '', '', '', '']
   return [
     name,
-    formatValue(effect.before, unit),
-    formatValue(effect.after, unit),
-    effect.change === null ? '–' : formatChange(effect.change, kind, unit),
-    formatInterval(effect.low, effect.high, kind, unit),
+    ...cells,
     answer === null
       ? ''
       : html`<span class="answer-${answer.answer}"

@@ -12,12 +12,21 @@ export function nightSentences({ verdict, why, tonight, baseline, notes }: Scena
     ...notConfirmed(tonight),
     ...notExcluded(tonight, verdict),
     ...(baseline === null ? [] : [`Baseline: the night of ${baseline.at}${commitText(baseline.commit)}.`]),
-    ...(tonight?.again == null ? [] : ['Measured twice, since the first measurement suggested a change.']),
+    ...measuredAgain(tonight),
     ...notes,
   ]
 }
 
-/** What one measurement showed and the second did not. */
+function measuredAgain(tonight: ScenarioNight['tonight']): string[] {
+  if (tonight === null || tonight.again === null) return []
+  return tonight.third === undefined
+    ? ['Measured twice, since the first measurement suggested a change.']
+    : [
+        'Measured three times, since the first suggested a change that the second neither confirmed nor denied.',
+      ]
+}
+
+/** What one measurement showed and a later one did not. */
 function notConfirmed(tonight: ScenarioNight['tonight']): string[] {
   if (tonight === null || tonight.again === null) return []
   const worse = tonight.metrics.filter(({ answer }) => answer?.answer === 'worse').map(({ metric }) => metric)

@@ -58,3 +58,27 @@ test('marks where the figures changed, counting no night of which nothing could 
   const figure = p99Of([nightOf(1, { verdict: 'baseline' }), ...before, nothing, ...after])
   expect(figure?.changedFrom).toBe(22)
 })
+
+test('counts a night whose gate was too wide, and none whose figure was 0, which has no logarithm', () => {
+  const before = Array.from({ length: 20 }, (_, i) => nightOf(2 + i, { change: around(0, i) }))
+  const after = Array.from({ length: 8 }, (_, i) => nightOf(22 + i, { change: around(0.05, i) }))
+  const history = [nightOf(1, { verdict: 'baseline' }), ...before, ...after]
+  expect(p99Of(history)?.changedFrom).toBe(21)
+  const wide = { metric: 'p99', verdict: 'unknown', gate: 0.5, noise: null, why: 'Too wide.' } as const
+  const unknown = { verdict: 'unknown', why: 'Too wide.', findings: [wide], falseAlarm: false } as const
+  const withWide = history.map((night, i) => (i === 24 ? { ...night, judgement: unknown } : night))
+  expect(p99Of(withWide)?.changedFrom).toBe(21)
+  const withNone = history.map((night, i) =>
+    i === 24
+      ? {
+          ...night,
+          metrics: night.metrics.map((metric) => (metric.metric === 'p99' ? toNothing(metric) : metric)),
+        }
+      : night,
+  )
+  expect(p99Of(withNone)?.changedFrom).toBe(21)
+})
+
+function toNothing(metric: NightRecord['metrics'][number]): NightRecord['metrics'][number] {
+  return metric.effect === null ? metric : { ...metric, effect: { ...metric.effect, after: 0, change: -1 } }
+}

@@ -1,6 +1,8 @@
 import { finiteOrNull } from '../../models/artifacts/finite-or-null.ts'
+import { isTelling } from '../../models/nightly/conditions.ts'
 import { findDrift } from '../../models/nightly/drift.ts'
 import { EffectHistory } from '../../models/nightly/effect-history.ts'
+import { effectOf, onScale } from '../../models/nightly/metric-effect.ts'
 import type { Finding, NightRecord } from '../../models/nightly/night-record.ts'
 import type { ComparedMetric } from '../../models/report/before-after.ts'
 import type { ScenarioNight } from './nightly-report.ts'
@@ -57,7 +59,7 @@ function trendOf(metric: ComparedMetric, newest: NightRecord, nights: readonly N
     unit,
     nights: points,
     gate: gate === null || kind === 'difference' ? gate : Math.expm1(gate),
-    changedFrom: changedFrom(metric, newest, nights, points),
+    changedFrom: changedFrom(metric, newest, nights),
   }
 }
 
@@ -77,20 +79,20 @@ function trendNight(night: NightRecord, { metric: name, kind }: ComparedMetric):
   }
 }
 
-/** A change point counts comparable nights from the end: since the last pinned one, of which something could be said. */
+/** A change point counts comparable nights from the end: since the last pinned one, with an effect. */
 function changedFrom(
   metric: ComparedMetric,
   newest: NightRecord,
   nights: readonly NightRecord[],
-  points: readonly TrendNight[],
 ): number | null {
-  if (newest.judgement.verdict === 'unknown') return null
+  if (!isTelling(newest)) return null
   const before = nights.slice(0, nights.indexOf(newest))
   const drift = findDrift(metric, new EffectHistory(before, newest.against))
   if (drift === null) return null
-  const counted = nights.flatMap((night, i) =>
-    night.judgement.verdict !== 'unknown' && points[i]?.change != null ? [i] : [],
-  )
+  const counted = nights.flatMap((night, i) => {
+    const compared = onScale(night.metrics, metric)
+    return isTelling(night) && compared !== null && effectOf(compared) !== null ? [i] : []
+  })
   return counted.at(-drift.nights) ?? null
 }
 

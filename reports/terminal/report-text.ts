@@ -9,12 +9,13 @@ import { settingsForClient } from '../../models/recommend/settings-for-client.ts
 import type { Report } from '../../models/report/report.ts'
 import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
 import { patchText, type RenderedPatch, renderPatches } from '../patches/render-patches.ts'
+import { comparedCells } from '../wording/compared-cells.ts'
 import { metricTitles } from '../wording/metric-titles.ts'
 import { commandLines } from './command-lines.ts'
 import { conclusionText, doubtOf } from './conclusion-text.ts'
 import { describeSettings } from './describe-settings.ts'
 import { fitText } from './fit-text.ts'
-import { formatChange, formatInterval, formatSize, formatValue } from './format-value.ts'
+import { formatChange, formatSize, formatValue } from './format-value.ts'
 import { headingText } from './heading-text.ts'
 import { missHead, missReasons, missRows } from './miss-rows.ts'
 import { type Paint, plainPaint } from './paint.ts'
@@ -88,17 +89,12 @@ function sentThrough({ unchanged, before, settings }: RecommendArtifact): string
     : `through ${today} and the recommended ones (${describeSettings(settings)})`
 }
 
-function compareRow({ metric, unit, kind, effect, answer }: ComparedMetric, paint: Paint): Row {
-  const name = metricTitles[metric]
-  if (effect === null) return [name, { content: 'not available', colSpan: 5, hAlign: 'left' }]
-  return [
-    name,
-    formatValue(effect.before, unit),
-    formatValue(effect.after, unit),
-    effect.change === null ? '–' : formatChange(effect.change, kind, unit),
-    formatInterval(effect.low, effect.high, kind, unit),
-    answer === null ? '' : describeAnswer(answer, kind, unit, paint),
-  ]
+function compareRow(metric: ComparedMetric, paint: Paint): Row {
+  const { unit, kind, answer } = metric
+  const name = metricTitles[metric.metric]
+  const cells = comparedCells(metric)
+  if (cells === null) return [name, { content: 'not available', colSpan: 5, hAlign: 'left' }]
+  return [name, ...cells, answer === null ? '' : describeAnswer(answer, kind, unit, paint)]
 }
 
 function describeAnswer(

@@ -1,7 +1,7 @@
 import { judgeNight } from '../../../models/nightly/judge-night.ts'
 import type { NightJudgement, NightRecord } from '../../../models/nightly/night-record.ts'
 import type { PastNight } from '../../../models/nightly/past-night.ts'
-import { needsAgain } from '../../../models/nightly/suspect.ts'
+import { needsAgain, needsThird } from '../../../models/nightly/suspect.ts'
 import { normal } from '../../../models/random/distributions.ts'
 import { RandomStream } from '../../../models/random/random-stream.ts'
 import { answersFor } from '../../../models/report/answers.ts'
@@ -79,7 +79,9 @@ export function judgeSeries(series: SyntheticSeries): NightJudgement[] {
     const metrics = measure(tonight)
     const sameAgainstSame = compare(side(level), tonight)
     const again = needsAgain(metrics, history, against) ? measure(side(level)) : null
-    const judgement = judgeNight({ metrics, again, sameAgainstSame, history, against })
+    const isOpen = again !== null && needsThird(metrics, again, history, against)
+    const third = isOpen ? { third: measure(side(level)) } : {}
+    const judgement = judgeNight({ metrics, again, ...third, sameAgainstSame, history, against })
     history.push({ scenarioHash: '', environment: ENVIRONMENT, against, metrics, sameAgainstSame, judgement })
   }
   return history.map(({ judgement }) => judgement)
