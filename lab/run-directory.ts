@@ -10,6 +10,7 @@ import type { VerifyArtifact } from '../models/artifacts/verify.ts'
 import type { Threshold } from '../models/thresholds/threshold.ts'
 import type { WantedVerification } from './run-plan.ts'
 import { writeWhole } from './write-whole.ts'
+import { makeFolder } from './make-folder.ts'
 
 export const RUN_SCHEMA_VERSION = 1
 
@@ -87,7 +88,7 @@ export class RunDirectory {
     for (let attempt = 1; ; attempt++) {
       const path = join(root, `${stamp}-${name}${attempt === 1 ? '' : `-${attempt}`}`)
       try {
-        await mkdir(root, { recursive: true })
+        await makeFolder(root)
         await mkdir(path)
         return path
       } catch (error) {
@@ -163,7 +164,7 @@ export class RunDirectory {
 
   async writeText(name: string, text: string): Promise<void> {
     const path = this.file(name)
-    await mkdir(join(path, '..'), { recursive: true })
+    await makeFolder(join(path, '..'))
     try {
       await writeWhole(path, text)
     } catch (error) {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildFailure, type Message, type OutputFile, build } from 'esbuild'
 import { displayPath } from '../display-path.ts'
 import { ScenarioError } from '../scenario-error.ts'
+import { makeFolder } from '../make-folder.ts'
 
 export interface CompiledScenario {
   /** The module as text, without its source map: the same for the same sources, wherever it is written. */
@@ -33,7 +34,7 @@ export async function compileScenario(file: string, outFile: string): Promise<Co
   const code = textOf(outputs, '.mjs')
   const sourceMap = textOf(outputs, '.map')
   const inlineMap = Buffer.from(sourceMap).toString('base64')
-  await mkdir(dirname(outFile), { recursive: true })
+  await makeFolder(dirname(outFile))
   await writeFile(outFile, `${code}//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`)
   return { code, sourceMap }
 }

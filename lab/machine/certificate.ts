@@ -1,10 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Environment } from '../run-directory.ts'
 import { writeWhole } from '../write-whole.ts'
 import type { DriverCapacity } from './calibrate-generator.ts'
 import type { Limits } from './limits.ts'
 import type { TimerQuality } from './measure-timer.ts'
+import { makeFolder } from '../make-folder.ts'
 
 export const CERTIFICATE_SCHEMA_VERSION = 1
 
@@ -54,7 +55,7 @@ export async function readCertificate(
 
 /** @throws the system's error when it cannot be written */
 export async function writeCertificate(certificate: Certificate, file = CERTIFICATE_FILE): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
+  await makeFolder(dirname(file))
   await writeWhole(file, `${JSON.stringify(certificate, null, 2)}\n`)
 }
 

@@ -37,7 +37,35 @@ function parseNight(line: string, place: string): NightRecord {
       `is not the record of a night${missing.length > 0 ? `: it lacks ${missing.join(', ')}` : ''}`,
     )
   }
+  const malformed = malformedIn(record)
+  if (malformed.length > 0) {
+    throw broken(place, `is not the record of a night: it has no valid ${malformed.join(', ')}`)
+  }
   return withNumbers(record as unknown as NightRecord)
+}
+
+/** Names of those members, without which nothing can be compared, that are of another type. */
+function malformedIn(record: Partial<Record<keyof NightRecord, unknown>>): string[] {
+  const { environment, judgement, again, third, blocks } = record
+  const isMetrics = (value: unknown) =>
+    Array.isArray(value) && value.every((metric) => isObject(metric) && metric['effect'] !== undefined)
+  const checks: ReadonlyArray<[keyof NightRecord, boolean]> = [
+    ['metrics', isMetrics(record.metrics)],
+    ['again', again == null || isMetrics(again)],
+    ['third', third === undefined || isMetrics(third)],
+    ['sameAgainstSame', isMetrics(record.sameAgainstSame)],
+    ['blocks', blocks === undefined || Array.isArray(blocks)],
+    ['environment', isObject(environment) && typeof environment['fingerprint'] === 'string'],
+    [
+      'judgement',
+      isObject(judgement) && typeof judgement['verdict'] === 'string' && Array.isArray(judgement['findings']),
+    ],
+  ]
+  return checks.flatMap(([name, isValid]) => (isValid ? [] : [name]))
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 function broken(place: string, what: string): HistoryError {
