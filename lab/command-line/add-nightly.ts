@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { FULL_NIGHT, QUICK_NIGHT } from '../nightly/nightly-plan.ts'
-import { collect, parsePid, parseSeed, parseUrl } from './option-values.ts'
+import { collect, parseUrl } from './option-values.ts'
+import { addTargetFlags, targetOverrides, type TargetFlags } from './target-flags.ts'
 
 /** Where histories are kept unless told otherwise. */
 const HISTORY = '.kneepoint/nightly'
 
 export function addNightly(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
-  program
+  const command = program
     .command('nightly')
     .description(
       'measures scenarios, compares each with its baseline, keeps a history and fails on a regression',
@@ -30,12 +31,7 @@ export function addNightly(program: Command, signal: AbortSignal, done: (exitCod
       collect,
       [],
     )
-    .option('--seed <number>', "in place of the scenarios' own seed", parseSeed)
-    .option('--target <url>', "in place of the scenarios' own target", parseUrl)
-    .option('--pid <number>', "read the target's memory, files and CPU time from /proc", parsePid)
-    .option('--prometheus <url>', "read the target's process and runtime metrics there", parseUrl)
-    .option('--insecure', 'accept any certificate of the targets')
-    .option('--allow <host>', 'a host beyond loopback that load may go to (repeatable)', collect, [])
+  addTargetFlags(command, "the scenarios'")
     .option('--junit <file>', 'write JUnit XML, one test case for each scenario and metric')
     .option('--html <file>', 'where the trend page goes (default: trend.html beside the histories)')
     .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
@@ -49,13 +45,7 @@ export function addNightly(program: Command, signal: AbortSignal, done: (exitCod
           scenarioFiles,
           plan: flags.quick ? QUICK_NIGHT : FULL_NIGHT,
           seed: flags.seed ?? null,
-          target: {
-            url: flags.target,
-            pid: flags.pid,
-            prometheus: flags.prometheus,
-            insecure: flags.insecure,
-            allow: flags.allow,
-          },
+          target: targetOverrides(flags),
           baseline: isInterleaved ? { targetUrl: baselineTarget ?? null, settings: baselineSet } : null,
           pin: flags.pin,
           requireBaseline: flags.requireBaseline,
@@ -69,19 +59,13 @@ export function addNightly(program: Command, signal: AbortSignal, done: (exitCod
     })
 }
 
-interface NightlyFlags {
+interface NightlyFlags extends TargetFlags {
   readonly quick: boolean
   readonly history: string
   readonly pin: boolean
   readonly requireBaseline: boolean
   readonly baselineTarget?: string
   readonly baselineSet: readonly string[]
-  readonly seed?: number
-  readonly target?: string
-  readonly pid?: number
-  readonly prometheus?: string
-  readonly insecure?: boolean
-  readonly allow: readonly string[]
   readonly junit?: string
   readonly html?: string
   readonly json: boolean

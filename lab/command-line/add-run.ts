@@ -3,10 +3,10 @@ import { type StageName, stageNames } from '../stages/stage.ts'
 import { verbosityOf } from '../live/verbosity.ts'
 import { NO_CALIBRATION, RUNS } from './flag-texts.ts'
 import { quietFlag, verboseFlag } from './load-flags.ts'
-import { collect, parsePid, parseSeed, parseUrl } from './option-values.ts'
+import { addTargetFlags, targetOverrides, type TargetFlags } from './target-flags.ts'
 
 export function addRun(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
-  program
+  const command = program
     .command('run')
     .description('the whole loop: probe, sweep, fit, simulate, recommend, verify, report')
     .argument('[scenario]', 'a TypeScript or JavaScript file with a scenario')
@@ -20,12 +20,7 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
     .option('--resume <run>', 'go on with a run that was interrupted: its directory, or its name')
     .option('--precision <share>', 'how well the ratio of the P99s is to be known (10 %; --quick: no matter)')
     .option('--verify-time <time>', 'time that the verification may take, such as 10m')
-    .option('--seed <number>', "in place of the scenario's own seed", parseSeed)
-    .option('--target <url>', "in place of the scenario's own target", parseUrl)
-    .option('--pid <number>', "read the target's memory, files and CPU time from /proc", parsePid)
-    .option('--prometheus <url>', "read the target's process and runtime metrics there", parseUrl)
-    .option('--insecure', "accept any certificate of the scenario's or --target's server")
-    .option('--allow <host>', 'a host beyond loopback that load may go to (repeatable)', collect, [])
+  addTargetFlags(command, "the scenario's")
     .option('--runs <directory>', 'where runs are kept', RUNS)
     .option('--no-calibration', NO_CALIBRATION)
     .addOption(quietFlag())
@@ -44,13 +39,7 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
           seed: options.seed ?? null,
           json: options.json,
           calibration: options.calibration,
-          target: {
-            url: options.target,
-            pid: options.pid,
-            prometheus: options.prometheus,
-            insecure: options.insecure,
-            allow: options.allow,
-          },
+          target: targetOverrides(options),
           root: options.runs,
           verbosity: verbosityOf(options),
           signal,
@@ -59,18 +48,12 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
     })
 }
 
-interface RunFlags {
+interface RunFlags extends TargetFlags {
   readonly quick: boolean
   readonly only?: readonly StageName[]
   readonly resume?: string
   readonly precision?: string
   readonly verifyTime?: string
-  readonly seed?: number
-  readonly target?: string
-  readonly pid?: number
-  readonly prometheus?: string
-  readonly insecure?: boolean
-  readonly allow: readonly string[]
   readonly runs: string
   readonly calibration: boolean
   readonly quiet: boolean

@@ -114,3 +114,25 @@ test('is as it was when the disk is full', async () => {
   await appendNight(file, tuesday)
   expect((await readHistory(file)).nights).toEqual([monday, tuesday])
 })
+
+test.each([
+  ['metrics', 5],
+  ['metrics', [{ metric: 'p99' }]],
+  ['again', {}],
+  ['third', [null]],
+  ['blocks', 'none'],
+  ['environment', 1],
+  ['judgement', { verdict: 'ok' }],
+])('refuses a line whose %s is malformed, and says where it is', async (name, value) => {
+  await appendNight(file, monday)
+  await appendNight(file, { ...tuesday, [name]: value })
+  const read = readHistory(file)
+  await expect(read).rejects.toThrow(HistoryError)
+  await expect(read).rejects.toThrow(`:2 is not the record of a night: it has no valid ${name}`)
+})
+
+test('keeps the third measurement of a night', async () => {
+  const thrice = { ...monday, again: monday.metrics, third: monday.metrics }
+  await appendNight(file, thrice)
+  expect((await readHistory(file)).nights).toEqual([thrice])
+})

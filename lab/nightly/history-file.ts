@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, truncate } from 'node:fs/promises'
+import { makeFolder } from '../make-folder.ts'
+import { open, readFile, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { NightRecord } from '../../models/nightly/night-record.ts'
 import { appendLine, type WriteBytes } from './append-line.ts'
@@ -49,7 +50,7 @@ export async function readHistory(file: string): Promise<NightHistory> {
  */
 export async function appendNight(file: string, night: NightRecord, write?: WriteBytes): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await appendLine(file, JSON.stringify(night), write)
   } catch (error) {
     throw new HistoryError(

@@ -1,5 +1,6 @@
+import { makeFolder } from '../make-folder.ts'
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { HistoryError } from './history-error.ts'
@@ -27,14 +28,16 @@ export async function lockHistory(directory: string): Promise<() => Promise<void
   const path = join(directory, LOCK_NAME)
   const own = JSON.stringify(await describeOwn())
   try {
-    await mkdir(directory, { recursive: true })
+    await makeFolder(directory)
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       if (await place(path, own)) return () => rm(path, { force: true })
       await takeAwayIfStale(path)
     }
   } catch (error) {
     if (error instanceof HistoryError) throw error
-    throw new HistoryError(`${directory} cannot be locked: ${(error as Error).message}`)
+    throw new HistoryError(
+      `${directory} cannot be locked: ${(error as Error).message}; name a folder that can be written with --history`,
+    )
   }
   throw new HistoryError(`${path} is taken by others again and again: try once more`)
 }

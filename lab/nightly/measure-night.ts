@@ -87,5 +87,5 @@ function describePlan(name: string, windows: readonly Window[], turns: number): 
   const sentMs = turns * windows.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)
   const warmUpMs = WARM_UP_BLOCKS * (turns - 1) * ((windows[0]?.toMs ?? 0) - (windows[0]?.fromMs ?? 0))
   const seconds = (sentMs + warmUpMs) / 1000
-  return `${name}: ${windows.length} windows in ${turns} turns each, ${seconds.toFixed(0)} s; as much again before an alarm`
+  return `${name}: ${windows.length} windows in ${turns} turns each, ${seconds.toFixed(0)} s; once or twice as much again before an alarm`
 }

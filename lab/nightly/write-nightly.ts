@@ -1,4 +1,5 @@
-import { appendFile, mkdir } from 'node:fs/promises'
+import { makeFolder } from '../make-folder.ts'
+import { appendFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { nightlyJunit } from '../../reports/nightly/nightly-junit.ts'
 import type { NightlyReport } from '../../reports/nightly/nightly-report.ts'
@@ -29,7 +30,7 @@ export async function writeNightly(
 
 async function writeFileAt(path: string, text: string): Promise<void> {
   await orExplain(path, async () => {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeWhole(path, text)
   })
 }

@@ -75,6 +75,18 @@ describe('under the table', () => {
     expect(once).not.toContain('not confirmed')
   })
 
+  test('how often it was measured is told', () => {
+    const { tonight, ...night } = scenarioNight()
+    const again = tonight?.metrics ?? []
+    const told = (more: { third?: typeof again }) =>
+      nightlyText(
+        nightlyReport([{ ...night, tonight: tonight === null ? null : { ...tonight, again, ...more } }]),
+      )
+    expect(told({})).toContain('Measured twice')
+    expect(told({ third: again })).toContain('Measured three times')
+    expect(told({ third: again })).not.toContain('Measured twice')
+  })
+
   test('where nothing was found, it is said what could still be there', () => {
     expect(text.match(/Not excluded/g)).toHaveLength(1)
     expect(text.replace(/\n +/g, ' ')).toContain(
