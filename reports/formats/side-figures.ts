@@ -1,5 +1,6 @@
 import { quantileOfAligned } from '../../models/statistics/aligned-counts.ts'
 import { blockDifference, blockRatio, type BlockRatio } from '../../models/statistics/block-ratio.ts'
+import { leastForQuantile } from '../../models/statistics/least-for-quantile.ts'
 import { type BlockSummary, responsesOf, summarisePairs, totalOf } from '../../models/report/block-summary.ts'
 import type { Side } from '../../models/report/figures/run-figures.ts'
 import type { FinishedRun } from '../../models/report/finished-run.ts'
@@ -85,16 +86,13 @@ const measures: readonly Measure[] = [
   },
 ]
 
-/** Fewest values from which a two-sided 95 % interval for a P99 can be had at all (order statistics). */
-const LEAST_FOR_P99 = 299
-
 function againstConstant(
   blocks: readonly BlockSummary[],
   { metric, positive, of }: Measure,
   options: { readonly seed: number; readonly firstPairs?: number },
 ): Pick<SideFigure, 'value' | 'low' | 'high'> {
   const value = of(blocks)
-  if (metric === 'p99' && responsesOf(blocks) < LEAST_FOR_P99) return { value, low: null, high: null }
+  if (metric === 'p99' && responsesOf(blocks) < leastForQuantile.p99) return { value, low: null, high: null }
   const constant = positive ? 1 : 0
   const statistic = (resampled: ReadonlyArray<BlockSummary | null>) => {
     const known = resampled.filter((block) => block !== null)
