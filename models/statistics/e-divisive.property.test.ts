@@ -19,6 +19,7 @@ it('gives ascending indices at least a segment apart, each with a p-value that p
         (points.length === 0 || ends.slice(1).every((end, i) => end - (ends[i] ?? 0) >= minSegment))
       )
     }),
+    { examples: [[[38, 38, 27, 0], 'independent', 1]] },
   )
 })
 

@@ -67,6 +67,9 @@ function withoutWeak(
   const points = indices.map((index, i): ChangePoint => {
     const from = indices[i - 1] ?? 0
     const segment = values.slice(from, indices[i + 1] ?? values.length)
+    const [first = 0, second = 0] = segment
+    // Two values, a segment each, have no spread to test their difference by.
+    if (segment.length < 3) return { index, size: second - first, pValue: 1 }
     const { size, pValue } = meanShift(segment, index - from, options.dependence ?? 'independent')
     return { index, size, pValue }
   })
