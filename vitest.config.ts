@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'units',
           include: ['{lab,workers,models,reports,scenarios}/**/*.test.ts'],
           exclude: processes,
+          // They start a fifth faster than processes do.
+          pool: 'threads',
           testTimeout: 30_000,
         },
       },

@@ -10,7 +10,7 @@ export interface SegmentSample {
 }
 
 const LARGEST_GRID = 256
-const GRID_STEPS_PER_INTERVAL = 16
+const GRID_STEPS_PER_INTERVAL = 64
 const STARTS = 3
 const MOST_STEPS = 50
 const MOST_HALVINGS = 10
