@@ -1,6 +1,6 @@
 import { drawFigures } from '../models/report/figures/draw-figures.ts'
 import type { FinishedRun } from '../models/report/finished-run.ts'
-import { readReport } from './read-report.ts'
+import { readArtifacts, reportOf } from './read-report.ts'
 import type { RunDirectory } from './run-directory.ts'
 
 /**
@@ -9,17 +9,12 @@ import type { RunDirectory } from './run-directory.ts'
  * @throws RunDirectoryError when an artifact cannot be read
  */
 export async function readFinishedRun(directory: RunDirectory): Promise<FinishedRun> {
-  const [sweep, fit, simulate, recommend, verify] = [
-    await directory.read('sweep'),
-    await directory.read('fit'),
-    await directory.read('simulate'),
-    await directory.read('recommend'),
-    await directory.read('verify'),
-  ]
+  const { record } = directory
+  const artifacts = await readArtifacts(directory)
   return {
-    report: await readReport(directory),
-    figures: drawFigures({ sweep, fit, simulate, recommend, verify, slo: directory.record.slo ?? null }),
-    steps: sweep?.steps ?? [],
-    pairs: verify?.pairs ?? [],
+    report: reportOf(record, artifacts),
+    figures: drawFigures({ ...artifacts, slo: record.slo ?? null }),
+    steps: artifacts.sweep?.steps ?? [],
+    pairs: artifacts.verify?.pairs ?? [],
   }
 }

@@ -1,6 +1,21 @@
 import { buildReport, type GeneratorCapacity, type Report } from '../models/report/report.ts'
 import { repeatCommand } from './repeat-command.ts'
-import type { RunDirectory, RunRecord } from './run-directory.ts'
+import type { Artifacts, RunDirectory, RunRecord } from './run-directory.ts'
+
+/** What the stages of a run left; `null` where it has not come that far. */
+export type RunArtifacts = { readonly [Name in keyof Artifacts]: Artifacts[Name] | null }
+
+/** @throws RunDirectoryError when an artifact cannot be read */
+export async function readArtifacts(directory: RunDirectory): Promise<RunArtifacts> {
+  return {
+    probe: await directory.read('probe'),
+    sweep: await directory.read('sweep'),
+    fit: await directory.read('fit'),
+    simulate: await directory.read('simulate'),
+    recommend: await directory.read('recommend'),
+    verify: await directory.read('verify'),
+  }
+}
 
 /**
  * Computes a run's report from what its stages left, as far as the run has come.
@@ -8,23 +23,22 @@ import type { RunDirectory, RunRecord } from './run-directory.ts'
  * @throws RunDirectoryError when an artifact cannot be read
  */
 export async function readReport(directory: RunDirectory): Promise<Report> {
-  const { name, seed, plan, startedAt, scenarioHash, environment, thresholds = [] } = directory.record
+  return reportOf(directory.record, await readArtifacts(directory))
+}
+
+export function reportOf(record: RunRecord, artifacts: RunArtifacts): Report {
+  const { name, seed, plan, startedAt, scenarioHash, environment, thresholds = [] } = record
   return buildReport({
     name,
     seed,
     plan,
     startedAt,
     scenarioHash,
-    command: repeatCommand(directory.record),
+    command: repeatCommand(record),
     thresholds,
     environment: `${environment.runtime}, ${environment.cores} cores, ${environment.cpu}`,
-    generator: generatorOf(directory.record),
-    probe: await directory.read('probe'),
-    sweep: await directory.read('sweep'),
-    fit: await directory.read('fit'),
-    simulate: await directory.read('simulate'),
-    recommend: await directory.read('recommend'),
-    verify: await directory.read('verify'),
+    generator: generatorOf(record),
+    ...artifacts,
   })
 }
 

@@ -23,12 +23,28 @@ const WIDTH = 920
 export function chartFigure({ spec, title, reading, data }: ChartFigure): Html {
   const { option, height } = drawChart(spec, { width: WIDTH, live: false })
   const svg = renderSvg(option, { id: spec.id, width: WIDTH, height })
-  return html`<figure class="card" id="${spec.id}">
+  const live = html`<div class="live" data-chart="${spec.id}" hidden></div>`
+  return figureCard({ id: spec.id, title, label: title, reading, data, svg, live })
+}
+
+export interface FigureCard extends Pick<ChartFigure, 'title' | 'reading' | 'data'> {
+  readonly id: string
+  /** For those who do not see it: what the chart shows. */
+  readonly label: string
+  /** The chart, drawn. */
+  readonly svg: string
+  /** Where one that answers to the pointer goes. */
+  readonly live?: Html
+}
+
+/** A drawn chart with its heading, how to read it, and its figures as a table. */
+export function figureCard({ id, title, label, reading, data, svg, live }: FigureCard): Html {
+  return html`<figure class="card" id="${id}">
     <h3>${title}</h3>
     <p>${reading}</p>
-    <div class="chart" role="img" aria-label="${title}. The table below has the same figures.">
+    <div class="chart" role="img" aria-label="${label}. The table below has the same figures.">
       <div class="drawn">${trusted(svg)}</div>
-      <div class="live" data-chart="${spec.id}" hidden></div>
+      ${live ?? null}
     </div>
     <details>
       <summary>The figures as a table</summary>

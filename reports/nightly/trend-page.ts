@@ -1,7 +1,8 @@
 import { renderSvg } from '../charts/render-svg.ts'
 import { metricTitles } from '../wording/metric-titles.ts'
+import { figureCard } from '../html/chart-figure.ts'
 import { dataTable } from '../html/data-table.ts'
-import { type Html, html, trusted } from '../html/html.ts'
+import { type Html, html } from '../html/html.ts'
 import { renderPage } from '../html/page.ts'
 import { formatChange, formatInterval, formatSize, formatValue } from '../terminal/format-value.ts'
 import { NONE, nightHead, nightRow } from './night-row.ts'
@@ -59,17 +60,7 @@ function trendSection(figure: TrendFigure, id: string): Html {
     rows: figure.nights.map((night) => figureRow(night, figure)),
     words: [1, 5],
   })
-  return html`<figure class="card" id="${id}">
-    <h3>${title}</h3>
-    <p>${reading(figure)}</p>
-    <div class="chart" role="img" aria-label="${label}. The table below has the same figures.">
-      <div class="drawn">${trusted(svg)}</div>
-    </div>
-    <details>
-      <summary>The figures as a table</summary>
-      ${data}
-    </details>
-  </figure>`
+  return figureCard({ id, title, label, reading: reading(figure), data, svg })
 }
 
 /** How to read a chart, with its own figures. */

@@ -1,6 +1,6 @@
 import { childNamed, codeChildren, findAll, type TreeNode } from '../syntax/lezer-tree.ts'
 import {
-  calculate,
+  combined,
   type NamedConstant,
   type SourceConstant,
   type SourceLanguage,
@@ -81,16 +81,6 @@ function numberConstant(literal: string): SourceConstant | null {
   const digits = literal.replace(/[lL]$/, '')
   const value = /^0[\d_]/.test(digits) ? NaN : wholeNumber(digits)
   return Number.isNaN(value) ? null : plain(value)
-}
-
-function combined(
-  left: SourceConstant | null,
-  operator: string,
-  right: SourceConstant | null,
-): SourceConstant | null {
-  if (left === null || right === null) return null
-  const value = calculate(operator, left.value, right.value)
-  return value === null ? null : { value, names: [...left.names, ...right.names] }
 }
 
 function member(path: string): SourceConstant | null {

@@ -1,6 +1,6 @@
 import { codeChildren, findAll, type TreeNode } from '../syntax/lezer-tree.ts'
 import {
-  calculate,
+  combined,
   type NamedConstant,
   type SourceConstant,
   type SourceLanguage,
@@ -71,16 +71,6 @@ function numberConstant(literal: string): SourceConstant | null {
   const isDecimal = /^\d[\d_]*\.[\d_]*$/.test(plain)
   const value = isDecimal ? Number(plain.replaceAll('_', '')) : wholeNumber(plain)
   return Number.isNaN(value) ? null : { value, names: [] }
-}
-
-function combined(
-  left: SourceConstant | null,
-  operator: string,
-  right: SourceConstant | null,
-): SourceConstant | null {
-  if (left === null || right === null) return null
-  const value = calculate(operator, left.value, right.value)
-  return value === null ? null : { value, names: [...left.names, ...right.names] }
 }
 
 function member(path: string): SourceConstant | null {

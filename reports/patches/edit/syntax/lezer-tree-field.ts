@@ -111,3 +111,14 @@ export function calculate(operator: string, left: SourceValue, right: SourceValu
 export function timeOf(amount: number, unitMs: number): SourceTime {
   return { ms: Number((amount * unitMs).toPrecision(15)) }
 }
+
+/** What `calculate` makes of two constants, with the names of both; `null` where either is not known. */
+export function combined(
+  left: SourceConstant | null,
+  operator: string,
+  right: SourceConstant | null,
+): SourceConstant | null {
+  if (left === null || right === null) return null
+  const value = calculate(operator, left.value, right.value)
+  return value === null ? null : { value, names: [...left.names, ...right.names] }
+}
