@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'processes',
           include: processes,
+          globalSetup: 'lab/bundle/built-package.fixture.ts',
           testTimeout: 120_000,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

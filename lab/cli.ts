@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { createProgram } from './command-line/program.ts'
-import { describeFailure } from './describe-failure.ts'
 import { EXIT } from './exit-codes.ts'
 import { Interrupted } from './interrupted.ts'
 
@@ -28,6 +27,8 @@ process.on('SIGTERM', onSignal)
 try {
   process.exitCode = await createProgram(controller.signal)(process.argv.slice(2))
 } catch (error) {
+  // It knows the errors of every part, which are not to be loaded for a help text.
+  const { describeFailure } = await import('./describe-failure.ts')
   const failure = describeFailure(error)
   process.stderr.write(`${failure.message}\n`)
   process.exitCode = failure.exitCode

@@ -4,7 +4,8 @@ import type { LoadOrder, LoadProgress, LoadReport, LoadResult, LoadTask } from '
 import { type Measurement, unpackMeasurement } from '../models/measurement/measurement.ts'
 import type { ResponseSurfaceCounts } from '../models/simulate/response-surface.ts'
 import type { SurfaceTask, WindowsResult, WindowsTask } from '../workers/simulate-task.ts'
-import { typescriptExecArgv } from './target/typescript-exec-argv.ts'
+import { ENTRY_POINTS } from './entry-points.ts'
+import { threadExecArgv } from './target/typescript-exec-argv.ts'
 
 /** Worker threads for load and for simulation. Sole owner of piscina. */
 export class WorkerPool {
@@ -13,8 +14,8 @@ export class WorkerPool {
 
   /** @param pods load threads: one for each client process that is imitated @param cores for the simulation */
   constructor(pods: number, cores: number) {
-    this.#load = createThreads('load-task', pods)
-    this.#simulate = createThreads('simulate-task', cores)
+    this.#load = createThreads(ENTRY_POINTS.loadTask, pods)
+    this.#simulate = createThreads(ENTRY_POINTS.simulateTask, cores)
   }
 
   /** Starts a load task; it waits for its `go`. */
@@ -86,14 +87,12 @@ export class RunningLoad {
   }
 }
 
-function createThreads(task: 'load-task' | 'simulate-task', threads: number): Piscina {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const entry = new URL(`../workers/${task}.${extension}`, import.meta.url)
+function createThreads(entry: URL, threads: number): Piscina {
   return new Piscina({
     filename: entry.href,
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: 60_000,
-    execArgv: typescriptExecArgv(entry),
+    execArgv: threadExecArgv(entry),
   })
 }

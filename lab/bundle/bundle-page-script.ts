@@ -4,16 +4,20 @@ import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import type { PageScript } from '../../reports/html/page.ts'
+import { ENTRY_POINTS } from '../entry-points.ts'
 
-const ENTRY = fileURLToPath(new URL('../../reports/html/browser/page-script.ts', import.meta.url))
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-
-/** The script that pages carry, as one piece: the same for the same sources. */
+/** The script that pages carry, as one piece: the same for the same sources. A built package has it at hand. */
 export async function bundlePageScript(): Promise<PageScript> {
+  const { isBundled, file } = ENTRY_POINTS.pageScript
+  const code = isBundled ? await readFile(file, 'utf8') : await bundle(file)
+  return { code, sha256: createHash('sha256').update(code).digest('base64') }
+}
+
+async function bundle(entry: URL): Promise<string> {
   const notice = await licences()
   const { outputFiles } = await build({
-    entryPoints: [ENTRY],
-    absWorkingDir: ROOT,
+    entryPoints: [fileURLToPath(entry)],
+    absWorkingDir: fileURLToPath(ENTRY_POINTS.packageFolder),
     bundle: true,
     minify: true,
     format: 'iife',
@@ -26,8 +30,7 @@ export async function bundlePageScript(): Promise<PageScript> {
     write: false,
     logLevel: 'silent',
   })
-  const code = (outputFiles[0]?.text ?? '').trim()
-  return { code, sha256: createHash('sha256').update(code).digest('base64') }
+  return (outputFiles[0]?.text ?? '').trim()
 }
 
 /** What is in the bundle beside this project, and wants its terms to be passed on with it. */

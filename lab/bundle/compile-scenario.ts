@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { stat, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildFailure, type Message, type OutputFile, build } from 'esbuild'
+import {
+  type BuildFailure,
+  type Message,
+  type OutputFile,
+  type Plugin,
+  type StdinOptions,
+  build,
+} from 'esbuild'
 import { displayPath } from '../display-path.ts'
+import { ENTRY_POINTS } from '../entry-points.ts'
 import { ScenarioError } from '../scenario-error.ts'
 import { makeFolder } from '../make-folder.ts'
 
@@ -14,7 +22,13 @@ export interface CompiledScenario {
   readonly sourceMap: string
 }
 
-const KNEEPOINT = fileURLToPath(new URL('../../models/kneepoint.ts', import.meta.url))
+/** `kneepoint` is what this program brings along, also where no package of that name is installed. */
+const ownModule: Plugin = {
+  name: 'kneepoint',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^kneepoint$/ }, () => ({ path: fileURLToPath(ENTRY_POINTS.scenarioModule) }))
+  },
+}
 
 /** CommonJS packages that were bundled call `require` for Node's own modules. */
 const BANNER =
@@ -22,15 +36,21 @@ const BANNER =
 
 /**
  * Bundles a scenario with everything it imports into one ES module that runs on Node 20 and later, with its
- * source map inside.
+ * source map inside. Of a file with several, all are bundled, as they may share what they like.
  *
  * @param file the scenario: TypeScript, JavaScript or JSON
  * @param outFile where to write the module; its name ends in `.mjs`
+ * @param name of the one scenario that is to be the module's default export; all that the file exports by default is then
+ *   in the module's export `exported`. `null` to leave the default export as it is.
  * @throws ScenarioError (104) when the file is missing, cannot be parsed, or imports what cannot be found
  */
-export async function compileScenario(file: string, outFile: string): Promise<CompiledScenario> {
+export async function compileScenario(
+  file: string,
+  outFile: string,
+  name: string | null = null,
+): Promise<CompiledScenario> {
   await requireFile(file)
-  const outputs = await bundle(file, outFile)
+  const outputs = await bundle(file, outFile, name)
   const code = textOf(outputs, '.mjs')
   const sourceMap = textOf(outputs, '.map')
   const inlineMap = Buffer.from(sourceMap).toString('base64')
@@ -39,10 +59,10 @@ export async function compileScenario(file: string, outFile: string): Promise<Co
   return { code, sourceMap }
 }
 
-async function bundle(file: string, outFile: string): Promise<readonly OutputFile[]> {
+async function bundle(file: string, outFile: string, name: string | null): Promise<readonly OutputFile[]> {
   try {
     const result = await build({
-      entryPoints: [resolve(file)],
+      ...(name === null ? { entryPoints: [resolve(file)] } : { stdin: choiceOf(file, name) }),
       outfile: resolve(outFile),
       // Paths in comments of the output are relative to this folder.
       absWorkingDir: dirname(resolve(file)),
@@ -51,7 +71,7 @@ async function bundle(file: string, outFile: string): Promise<readonly OutputFil
       platform: 'node',
       target: 'node20',
       sourcemap: 'external',
-      alias: { kneepoint: KNEEPOINT },
+      plugins: [ownModule],
       banner: { js: BANNER },
       write: false,
       logLevel: 'silent',
@@ -61,6 +81,19 @@ async function bundle(file: string, outFile: string): Promise<readonly OutputFil
     if (!isBuildFailure(error)) throw error
     const problems = error.errors.map((message) => describeMessage(message, file))
     throw new ScenarioError(`${file} cannot be compiled:\n${problems.join('\n')}`, 104, problems)
+  }
+}
+
+/** A module that exports one scenario of a file by default. */
+function choiceOf(file: string, name: string): StdinOptions {
+  return {
+    contents: `import * as file from ${JSON.stringify(`./${basename(file)}`)}
+export const exported = file.default
+export default Array.isArray(exported) ? exported.find((each) => each?.name === ${JSON.stringify(name)}) : exported
+`,
+    resolveDir: dirname(resolve(file)),
+    sourcefile: `${basename(file)}#${name}`,
+    loader: 'js',
   }
 }
 
@@ -89,6 +122,10 @@ function describeMessage(message: Message, file: string): string {
 }
 
 function adviceFor(text: string): string {
+  const missing = /^No matching export in ".*\bmodels\/kneepoint\.[jt]s" for import "([^"]+)"/.exec(text)?.[1]
+  if (missing !== undefined) {
+    return `scenarios import only what describes them; ${missing} is for a program of its own, if kneepoint has it`
+  }
   const specifier = /^Could not resolve "([^"]+)"/.exec(text)?.[1]
   if (specifier === undefined) return 'correct the syntax'
   if (/^[./]/.test(specifier)) return 'check the path, which is relative to the importing file'

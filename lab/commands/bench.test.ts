@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BenchDocument } from '../bench/bench-document.ts'
 import { AnsweringServer } from './answering-server.fixture.ts'
-import { endAllProcesses, type Ended, kneepoint, KneepointProcess } from './kneepoint-process.fixture.ts'
+import {
+  builtCli,
+  endAllProcesses,
+  type Ended,
+  kneepoint,
+  KneepointProcess,
+} from './kneepoint-process.fixture.ts'
 import { Workshop } from './small-scenario.fixture.ts'
 
 const USAGE = 2
@@ -251,11 +255,9 @@ describe('kneepoint bench', () => {
   })
 
   test('goes on when nobody reads what it says meanwhile', async () => {
-    const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
     const noted = ['--client', 'go-net-http', '--set', 'maxLifetime=5m']
     const args = ['bench', server.url, '-n', '20', ...noted, '--json', '--no-calibration']
-    const child = spawn(process.execPath, ['--import', tsx, cli, ...args], {
+    const child = spawn(process.execPath, [builtCli(), ...args], {
       cwd: workshop.path,
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { inject } from 'vitest'
 
-const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url))
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 const DEADLINE_MS = 60_000
 const POLL_MS = 20
 
@@ -17,7 +15,12 @@ export interface Ended {
 
 const started: KneepointProcess[] = []
 
-/** The command line as users run it: a process of its own, with a terminal's streams as pipes. */
+/** The module of the command line as it was built for these tests. */
+export function builtCli(): string {
+  return join(inject('builtPackage'), 'dist/lab/cli.js')
+}
+
+/** The command line as users run it: a process of its own from the built package, with a terminal's streams as pipes. */
 export class KneepointProcess {
   readonly ended: Promise<Ended>
   readonly #child: ChildProcess
@@ -26,15 +29,11 @@ export class KneepointProcess {
 
   /** @param calibrates whether it may first find out what load this machine can make, which takes seconds */
   constructor(args: readonly string[], cwd: string, calibrates = false) {
-    this.#child = spawn(
-      process.execPath,
-      ['--import', TSX, CLI, ...(calibrates ? args : withoutCalibration(args))],
-      {
-        cwd,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, NO_COLOR: '1' },
-      },
-    )
+    this.#child = spawn(process.execPath, [builtCli(), ...(calibrates ? args : withoutCalibration(args))], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
+    })
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text
     })

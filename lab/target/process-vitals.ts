@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import type { TargetSample } from '../../models/measurement/target-sample.ts'
 import { EventLoopDelayMonitor } from './event-loop-delay.ts'
-import { GcPauseObserver } from './gc-pauses.ts'
+import { GcPauseWatch } from './gc-pauses.ts'
 
 export type Vitals = Pick<
   TargetSample,
@@ -10,18 +10,16 @@ export type Vitals = Pick<
 
 /** What this process can tell about itself; figures that the runtime or the system does not have are null. */
 export class ProcessVitals {
-  readonly #gc: GcPauseObserver | null
-  readonly #eventLoop: EventLoopDelayMonitor | null
+  readonly #gc: GcPauseWatch | null
+  readonly #eventLoop = new EventLoopDelayMonitor()
 
-  private constructor(gc: GcPauseObserver | null, eventLoop: EventLoopDelayMonitor | null) {
+  private constructor(gc: GcPauseWatch | null) {
     this.#gc = gc
-    this.#eventLoop = eventLoop
   }
 
-  /** Probes what the runtime can observe, which takes about 0.1 s and blocks for parts of it. */
+  /** Probes what the runtime can observe, which takes a few ms and blocks for parts of them. */
   static async start(): Promise<ProcessVitals> {
-    const eventLoop = await EventLoopDelayMonitor.start()
-    return new ProcessVitals(await GcPauseObserver.start(), eventLoop)
+    return new ProcessVitals(await GcPauseWatch.start())
   }
 
   async sample(): Promise<Vitals> {
@@ -29,9 +27,9 @@ export class ProcessVitals {
     const cpu = process.cpuUsage()
     return {
       rssBytes: memory.rss,
-      heapUsedBytes: memory.heapUsed,
+      heapUsedBytes: memory.heapUsed > 0 ? memory.heapUsed : null,
       gc: this.#gc?.pauses ?? null,
-      eventLoopDelayMs: this.#eventLoop?.delayMs ?? null,
+      eventLoopDelayMs: this.#eventLoop.delayMs,
       openFileDescriptors: await countOwnFileDescriptors(),
       cpuSeconds: (cpu.user + cpu.system) / 1e6,
     }
@@ -39,7 +37,7 @@ export class ProcessVitals {
 
   stop(): void {
     this.#gc?.stop()
-    this.#eventLoop?.stop()
+    this.#eventLoop.stop()
   }
 }
 

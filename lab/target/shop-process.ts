@@ -1,3 +1,4 @@
+import { runtimeName } from '../environment.ts'
 import { startAdminServer } from './admin-server.ts'
 import type { Certificate } from './certificate.ts'
 import { runManagedChild } from './managed-child.ts'
@@ -21,9 +22,11 @@ runManagedChild<ShopProcessReady>(async (options) => {
   const { shop: shopOptions, certificate, port } = options as ShopProcessOptions
   const shop = createShop(shopOptions, certificate)
   const shopPort = await shop.listen(port)
+  const runtime = runtimeName()
   const vitals = await ProcessVitals.start()
   const admin = await startAdminServer(async (): Promise<ShopStats> => ({
     atEpochMs: Date.now(),
+    runtime,
     ...(await vitals.sample()),
     ...shop.connections(),
     service: shop.serviceStats(),

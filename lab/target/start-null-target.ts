@@ -1,3 +1,4 @@
+import { ENTRY_POINTS } from '../entry-points.ts'
 import type { NullProcessOptions, NullProcessReady, NullStats } from './null-process.ts'
 import { startChild, type ChildExit } from './start-child.ts'
 
@@ -20,10 +21,8 @@ export interface NullTarget {
  * @throws ChildStartError when it does not start
  */
 export async function startNullTarget(): Promise<NullTarget> {
-  // The same extension as this file: `.ts` in the sources, `.js` in a build.
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const entry = new URL(`./null-process.${extension}`, import.meta.url)
-  const child = await startChild<NullProcessReady>(entry, { port: 0 } satisfies NullProcessOptions)
+  const options = { port: 0 } satisfies NullProcessOptions
+  const child = await startChild<NullProcessReady>(ENTRY_POINTS.nullProcess, options)
   const { port, adminPort } = child.ready
   return {
     origin: `http://127.0.0.1:${port}`,

@@ -1,4 +1,5 @@
-import { createCertificate, type CertificateKey } from './certificate.ts'
+import { ENTRY_POINTS } from '../entry-points.ts'
+import type { Certificate, CertificateKey } from './certificate.ts'
 import type { LinkProcessOptions, LinkProcessReady } from './link-process.ts'
 import type { ShopOptions } from './shop.ts'
 import type { ShopProcessOptions, ShopProcessReady } from './shop-process.ts'
@@ -56,7 +57,7 @@ export async function startTarget(options: TargetOptions): Promise<RunningTarget
   const rttMs = link?.rttMs ?? 0
   if (!Number.isFinite(rttMs) || rttMs < 0) throw new RangeError(`rttMs must be 0 or more, not ${rttMs}`)
 
-  const certificate = tls === false ? null : await createCertificate(tls)
+  const certificate = tls === false ? null : await newCertificate(tls)
   const scheme = certificate === null ? 'http' : 'https'
   const shop = await startPart<ShopProcessReady>('shop', rttMs === 0 ? port : 0, {
     shop: shopOptions,
@@ -80,6 +81,12 @@ export async function startTarget(options: TargetOptions): Promise<RunningTarget
   }
 }
 
+async function newCertificate(key: CertificateKey): Promise<Certificate> {
+  // What makes certificates takes longer to load than all the rest of the program.
+  const { createCertificate } = await import('./certificate.ts')
+  return createCertificate(key)
+}
+
 async function startLink(
   shop: RunningChild<ShopProcessReady>,
   rttMs: number,
@@ -101,10 +108,9 @@ async function startPart<Ready>(
   port: number,
   options: object,
 ): Promise<RunningChild<Ready>> {
-  // The same extension as this file: `.ts` in the sources, `.js` in a build.
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const entry = part === 'shop' ? ENTRY_POINTS.shopProcess : ENTRY_POINTS.linkProcess
   try {
-    return await startChild<Ready>(new URL(`./${part}-process.${extension}`, import.meta.url), options)
+    return await startChild<Ready>(entry, options)
   } catch (error) {
     if (!(error instanceof ChildStartError)) throw error
     throw new TargetStartError(explain(part, port, error), port === 0 ? null : port, { cause: error })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { typescriptExecArgv } from './typescript-exec-argv.ts'
+import { threadExecArgv, typescriptExecArgv } from './typescript-exec-argv.ts'
 
 const SOURCE = new URL('file:///app/entry.ts')
 const BUILT = new URL('file:///app/entry.js')
@@ -23,4 +23,8 @@ test('leaves behind the debugger, the profiler and the code of -e', () => {
 
 test('a built entry needs no loader', () => {
   expect(typescriptExecArgv(BUILT, [])).toEqual([])
+})
+
+test('a thread loads like a child, without the flag for garbage collection, which it is refused with', () => {
+  expect(threadExecArgv(SOURCE, ['--expose-gc', ...TSX])).toEqual(TSX)
 })

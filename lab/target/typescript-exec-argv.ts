@@ -1,11 +1,7 @@
 /** Flags of the parent that decide how modules load, each with its value in the next word or after `=`. */
 const LOADER_FLAGS = ['--import', '--require', '-r', '--loader', '--experimental-loader']
-const PLAIN_FLAGS = [
-  '--expose-gc',
-  '--expose_gc',
-  '--experimental-strip-types',
-  '--experimental-transform-types',
-]
+const GC_FLAGS = ['--expose-gc', '--expose_gc']
+const PLAIN_FLAGS = [...GC_FLAGS, '--experimental-strip-types', '--experimental-transform-types']
 
 /**
  * Node's flags for a child that runs `entry`: those of this process that decide how modules load, and, where neither
@@ -16,6 +12,13 @@ export function typescriptExecArgv(entry: URL, ownExecArgv: readonly string[] = 
   const kept = loaderFlags(ownExecArgv)
   const loads = !entry.pathname.endsWith('.ts') || runsTypescriptNatively() || kept.some(isTsx)
   return loads ? kept : [...kept, '--import', import.meta.resolve('tsx')]
+}
+
+/**
+ * The same for a thread, which is refused with flags of the whole process: it shares the garbage collector's anyway.
+ */
+export function threadExecArgv(entry: URL, ownExecArgv: readonly string[] = process.execArgv): string[] {
+  return typescriptExecArgv(entry, ownExecArgv).filter((word) => !GC_FLAGS.includes(word))
 }
 
 function loaderFlags(execArgv: readonly string[]): string[] {
