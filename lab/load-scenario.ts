@@ -9,17 +9,22 @@ import { createRequestSource, usedPlaceholders } from '../models/requests/reques
 import { type PlainScenario, toPlainScenario } from '../models/scenario/plain-scenario.ts'
 import type { Scenario } from '../models/scenario/schema.ts'
 import { type CompiledScenario, compileScenario } from './bundle/compile-scenario.ts'
+import { chooseScenario } from './choose-scenario.ts'
 import { describeThrown } from './describe-thrown.ts'
 import { displayPath } from './display-path.ts'
 import { ScenarioError } from './scenario-error.ts'
+import { readScenarioReference, type ScenarioReference } from './scenario-reference.ts'
+import { SeveralScenarios } from './several-scenarios.ts'
+import { UsageError } from './usage-error.ts'
 import { openInput } from './traces/open-input.ts'
 import { readAccessLog } from './traces/read-access-log.ts'
 import { readCsvTrace } from './traces/read-csv-trace.ts'
 import { readFeed } from './traces/read-feed.ts'
-import { validateScenario } from './validate-scenario.ts'
 
 /** A scenario that was checked, with everything that it reads from files. */
 export interface LoadedScenario {
+  /** The scenario's file as the user named it, with `#` and the scenario's name where the file exports a list. */
+  readonly reference: string
   /** Plain data; `target.caFile` is absolute. */
   readonly scenario: PlainScenario
   /** Absolute path of the compiled module, which holds the scenario's functions. */
@@ -37,18 +42,23 @@ export interface LoadedScenario {
 /**
  * Compiles a scenario, runs it, checks it and reads the files it names, relative to its own folder.
  *
- * @param file the scenario
- * @param outFile where the compiled module goes; its name ends in `.mjs`
+ * @param named the scenario's file, or `file.ts#name` for one of the list that a file exports
+ * @param outFile where the compiled module goes, whose default export is the scenario; its name ends in `.mjs`
  * @throws ScenarioError with exit code 104 when the scenario is invalid, 107 when its own code throws
+ * @throws SeveralScenarios when the file exports a list, and none of it was named; UsageError for an unknown name
  */
-export async function loadScenario(file: string, outFile: string): Promise<LoadedScenario> {
-  const compiled = await compileScenario(file, outFile)
-  const exported = await importDefault(file, outFile, compiled)
-  const scenario = validateScenario(exported, file, await readFile(file, 'utf8'))
+export async function loadScenario(named: string, outFile: string): Promise<LoadedScenario> {
+  const chosen = readScenarioReference(named)
+  const { file, name } = chosen
+  const compiled = await compileScenario(file, outFile, name)
+  const { exported } = await importExported(chosen, outFile, compiled)
+  const scenario = await readExported(exported, chosen, outFile, compiled)
+  const reference = Array.isArray(exported) ? named : file
   const { trace, feeds } = await readInputs(scenario, file)
-  refuseOutOfRange(`${file}: arrivals`, () => createArrivals(trace.arrivals, scenario.seed))
-  refuseOutOfRange(file, () => createRequestSource(scenario.requests, feeds, scenario.seed))
+  refuseOutOfRange(`${reference}: arrivals`, () => createArrivals(trace.arrivals, scenario.seed))
+  refuseOutOfRange(reference, () => createRequestSource(scenario.requests, feeds, scenario.seed))
   return {
+    reference,
     scenario: toPlainScenario(withAbsolutePaths(scenario, file)),
     modulePath: resolve(outFile),
     arrivals: trace.arrivals,
@@ -59,17 +69,41 @@ export async function loadScenario(file: string, outFile: string): Promise<Loade
   }
 }
 
-async function importDefault(file: string, outFile: string, compiled: CompiledScenario): Promise<unknown> {
+/** What the file exports by default, be it one scenario or a list; held in an object, as it may have a method `then`. */
+async function importExported(
+  { file, name }: ScenarioReference,
+  outFile: string,
+  compiled: CompiledScenario,
+): Promise<{ readonly exported: unknown }> {
   const url = pathToFileURL(resolve(outFile))
   url.search = randomUUID()
-  let loaded: { readonly default?: unknown }
+  let loaded: { readonly default?: unknown; readonly exported?: unknown }
   try {
     loaded = (await import(/* @vite-ignore */ url.href)) as typeof loaded
   } catch (error) {
     throw new ScenarioError(describeThrown(error, file, outFile, compiled.sourceMap), 107)
   }
-  if (loaded.default !== undefined) return loaded.default
+  const exported = name === null ? loaded.default : loaded.exported
+  if (exported !== undefined) return { exported }
   throw new ScenarioError(`${file}: no default export; write: export default defineScenario({ … })`)
+}
+
+/** What is exported may be a program's own, and throw when it is looked at. */
+async function readExported(
+  exported: unknown,
+  chosen: ScenarioReference,
+  outFile: string,
+  { sourceMap }: CompiledScenario,
+): Promise<Scenario> {
+  const source = await readFile(chosen.file, 'utf8')
+  try {
+    return await chooseScenario(exported, chosen, source)
+  } catch (error) {
+    if (error instanceof ScenarioError || error instanceof UsageError || error instanceof SeveralScenarios) {
+      throw error
+    }
+    throw new ScenarioError(describeThrown(error, chosen.file, outFile, sourceMap, 'while it was read'), 107)
+  }
 }
 
 interface ResolvedTrace extends Pick<LoadedScenario, 'arrivals' | 'recordedServiceMs' | 'notes'> {}

@@ -23,6 +23,11 @@ describe('repeatCommand', () => {
     )
   })
 
+  it('names one of several scenarios', () => {
+    const one = { ...record, scenarioFile: resolve('scenarios/fan-out.ts#orders') }
+    expect(repeatCommand(one)).toBe('kneepoint run scenarios/fan-out.ts#orders --seed 1')
+  })
+
   it('is one word for a shell where a path is not', () => {
     const command = repeatCommand({ ...record, scenarioFile: "/tmp/it's $HOME/x y.ts" })
     const words = execFileSync('sh', ['-c', command.replace('kneepoint', String.raw`printf '%s\n'`)])

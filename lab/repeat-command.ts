@@ -23,5 +23,5 @@ export function repeatCommand({
 
 /** As a POSIX shell takes it for one word. */
 export function quotedWord(word: string): string {
-  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replace(/'/g, String.raw`'\''`)}'`
+  return /^[\w./:@%+,=-][\w./:@%+,=#-]*$/.test(word) ? word : `'${word.replace(/'/g, String.raw`'\''`)}'`
 }

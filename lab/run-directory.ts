@@ -1,18 +1,17 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import type { Certificate } from './machine/certificate.ts'
 import type { ProbeArtifact } from '../models/artifacts/probe.ts'
 import type { FitArtifact } from '../models/artifacts/fit.ts'
 import type { RecommendArtifact } from '../models/artifacts/recommend.ts'
 import type { SimulateArtifact } from '../models/artifacts/simulate.ts'
 import type { SweepArtifact } from '../models/artifacts/sweep.ts'
 import type { VerifyArtifact } from '../models/artifacts/verify.ts'
-import type { Threshold } from '../models/thresholds/threshold.ts'
-import type { WantedVerification } from './run-plan.ts'
+import { parseRunRecord, type RunRecord } from './run-record.ts'
+import { openSealedJson, sealedJson } from './sealed-json.ts'
 import { writeWhole } from './write-whole.ts'
 import { makeFolder } from './make-folder.ts'
 
-export const RUN_SCHEMA_VERSION = 1
+export { RUN_SCHEMA_VERSION, type Environment, type RunRecord } from './run-record.ts'
 
 /** What each stage leaves behind. */
 export interface Artifacts {
@@ -22,39 +21,6 @@ export interface Artifacts {
   readonly simulate: SimulateArtifact
   readonly recommend: RecommendArtifact
   readonly verify: VerifyArtifact
-}
-
-/** `run.json`: what the run is, and how far it has come. */
-export interface RunRecord {
-  readonly schemaVersion: typeof RUN_SCHEMA_VERSION
-  readonly name: string
-  /** As given, made absolute. */
-  readonly scenarioFile: string
-  readonly scenarioHash: string
-  readonly seed: number
-  readonly plan: 'full' | 'quick'
-  /** What was asked of the verification, where that is not the plan's own. */
-  readonly verification?: WantedVerification
-  /** `--target` of the command line; `null` for the scenario's own. */
-  readonly targetUrl: string | null
-  readonly startedAt: string
-  readonly environment: Environment
-  /** What this machine's load generator was found to be able to do; absent where that was not asked for. */
-  readonly certificate?: Certificate | null
-  /** Of the scenario. Absent in runs of earlier versions. */
-  readonly slo?: { readonly p99Ms: number; readonly failureRate: number }
-  /** Of the scenario. Absent in runs of earlier versions. */
-  readonly thresholds?: readonly Threshold[]
-  readonly stages: Readonly<Partial<Record<keyof Artifacts, 'done' | 'partial'>>>
-}
-
-/** Where a run was made: figures of different environments are not to be compared. */
-export interface Environment {
-  readonly runtime: string
-  readonly platform: string
-  readonly cpu: string
-  readonly cores: number
-  readonly memoryBytes: number
 }
 
 /** Something about a run directory that the user must put right. */
@@ -69,6 +35,8 @@ export class RunDirectoryError extends Error {
 export class RunDirectory {
   readonly path: string
   #record: RunRecord
+  /** Artifacts that were read and bear no seal. */
+  readonly #unsealed = new Set<string>()
 
   private constructor(path: string, record: RunRecord) {
     this.path = path
@@ -133,14 +101,46 @@ export class RunDirectory {
     return join(this.path, name)
   }
 
-  /** @returns what the stage left, whole or partial, or `null` */
+  /**
+   * @returns what the stage left, whole or partial, or `null`
+   * @throws RunDirectoryError when it cannot be read, or is not what the stage wrote
+   */
   async read<Name extends keyof Artifacts>(name: Name): Promise<Artifacts[Name] | null> {
     if (this.#record.stages[name] === undefined) return null
+    const file = this.file(`${name}.json`)
     try {
-      return JSON.parse(await readFile(this.file(`${name}.json`), 'utf8')) as Artifacts[Name]
+      const { value, isSealed } = openSealedJson(await readFile(file, 'utf8'))
+      if (!isSealed) this.#unsealed.add(`${name}.json`)
+      return value as Artifacts[Name]
     } catch (error) {
-      throw new RunDirectoryError(`${this.file(`${name}.json`)} cannot be read: ${(error as Error).message}`)
+      throw new RunDirectoryError(
+        `${file} cannot be read: ${(error as Error).message}; restore it, or start a new run`,
+      )
     }
+  }
+
+  /**
+   * Works with artifacts that were read.
+   *
+   * @throws RunDirectoryError when it stumbles over one that is not as a stage of this version writes it
+   */
+  async blaming<Result>(work: () => Promise<Result> | Result): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      throw this.#blame(error)
+    }
+  }
+
+  /** What was written and sealed is as it should be: then it is a mistake of this program. */
+  #blame(error: unknown): unknown {
+    const isOfShape = error instanceof TypeError || error instanceof RangeError
+    if (!isOfShape || this.#unsealed.size === 0) return error
+    const names = [...this.#unsealed].join(', ')
+    return new RunDirectoryError(
+      `${this.path} cannot be read: ${names} is damaged, or of another version (${error.message}); start a new run`,
+      { cause: error },
+    )
   }
 
   /** @throws RunDirectoryError when the stage has not been done */
@@ -157,7 +157,7 @@ export class RunDirectory {
     artifact: Artifacts[Name],
     state: 'done' | 'partial',
   ): Promise<void> {
-    await this.writeText(`${name}.json`, `${JSON.stringify(artifact)}\n`)
+    await this.writeText(`${name}.json`, sealedJson(artifact))
     this.#record = { ...this.#record, stages: { ...this.#record.stages, [name]: state } }
     await this.#writeRecord()
   }
@@ -180,33 +180,9 @@ export class RunDirectory {
 const MOST_ATTEMPTS = 100
 
 function readRecord(text: string, path: string): RunRecord {
-  const file = join(path, 'run.json')
-  let record: Partial<Omit<RunRecord, 'schemaVersion'>> & { readonly schemaVersion?: unknown }
   try {
-    record = Object(JSON.parse(text)) as typeof record
+    return parseRunRecord(text)
   } catch (error) {
-    throw new RunDirectoryError(`${file} is not JSON: ${(error as Error).message}`)
+    throw new RunDirectoryError(`${join(path, 'run.json')} ${(error as Error).message}`)
   }
-  const { schemaVersion } = record
-  if (schemaVersion === undefined) throw new RunDirectoryError(`${file} is not the record of a run`)
-  if (schemaVersion !== RUN_SCHEMA_VERSION) {
-    throw new RunDirectoryError(
-      `${path} was written in format ${JSON.stringify(schemaVersion)}; this version reads format ${RUN_SCHEMA_VERSION}`,
-    )
-  }
-  const missing = recordKeys.filter((key) => record[key] === undefined)
-  if (missing.length > 0) throw new RunDirectoryError(`${file} lacks ${missing.join(', ')}`)
-  return record as RunRecord
 }
-
-const recordKeys = [
-  'name',
-  'scenarioFile',
-  'scenarioHash',
-  'seed',
-  'plan',
-  'targetUrl',
-  'startedAt',
-  'environment',
-  'stages',
-] as const satisfies ReadonlyArray<keyof RunRecord>

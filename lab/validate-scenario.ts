@@ -12,18 +12,45 @@ import { ScenarioError } from './scenario-error.ts'
  * @throws ScenarioError (104) with everything that is wrong
  */
 export function validateScenario(value: unknown, file: string, source = ''): Scenario {
-  const checked = scenarioSchema.safeParse(value)
-  if (checked.success) return checked.data
-  const problems = describeIssues(checked.error.issues, value).map((problem) =>
-    describeProblem(problem, file, source),
-  )
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
-  throw new ScenarioError(`${file} is not a valid scenario, ${count}:\n${problems.join('\n')}`, 104, problems)
+  const checked = checkScenario(value)
+  if (checked.scenario !== null) return checked.scenario
+  throw invalidScenario(file, file, checked.problems, (path) => locateKey(source, path))
 }
 
-function describeProblem(problem: ScenarioProblem, file: string, source: string): string {
-  const place = problem.found === null ? null : locateKey(source, problem.path)
-  const at = place === null ? file : `${file}:${place}`
-  const path = formatPath(problem.path)
-  return path === '' ? `${at}: ${problem.text}` : `${at}: ${path}: ${problem.text}`
+/** A program can make thousands of mistakes of one kind; each is looked for in the file's text. */
+const MOST_SHOWN = 50
+
+type Checked =
+  { readonly scenario: Scenario } | { readonly scenario: null; readonly problems: readonly ScenarioProblem[] }
+
+/** @returns the scenario with its defaults, or everything that is wrong with it */
+export function checkScenario(value: unknown): Checked {
+  const checked = scenarioSchema.safeParse(value)
+  if (checked.success) return { scenario: checked.data }
+  return { scenario: null, problems: describeIssues(checked.error.issues, value) }
+}
+
+/**
+ * @param what is not valid
+ * @param file where it stands
+ * @param locate where a key stands in the file, as `line:column`; asked only for what is written there
+ * @param base path of the scenario within what the file exports
+ */
+export function invalidScenario(
+  what: string,
+  file: string,
+  problems: readonly ScenarioProblem[],
+  locate: (path: readonly PropertyKey[]) => string | null,
+  base: readonly PropertyKey[] = [],
+): ScenarioError {
+  const lines = problems.slice(0, MOST_SHOWN).map(({ path, found, text }) => {
+    const place = found === null ? null : locate(path)
+    const at = place === null ? file : `${file}:${place}`
+    const shown = formatPath([...base, ...path])
+    return shown === '' ? `${at}: ${text}` : `${at}: ${shown}: ${text}`
+  })
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+  const rest = problems.length - lines.length
+  if (rest > 0) lines.push(`… and ${rest} more`)
+  return new ScenarioError(`${what} is not a valid scenario, ${count}:\n${lines.join('\n')}`, 104, lines)
 }

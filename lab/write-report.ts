@@ -3,7 +3,6 @@ import type { FinishedRun } from '../models/report/finished-run.ts'
 import type { Report } from '../models/report/report.ts'
 import { hlogText } from '../reports/formats/hlog.ts'
 import { jsonFormat } from '../reports/formats/json-format.ts'
-import type { RenderedPatch } from '../reports/patches/render-patches.ts'
 import { commandLines } from '../reports/terminal/command-lines.ts'
 import { reportPatches, reportText } from '../reports/terminal/report-text.ts'
 import { endBundler } from './bundle/end-bundler.ts'
@@ -15,40 +14,62 @@ import { encodeHlogHistogram } from './report/encode-hlog-histogram.ts'
 import { quotedWord } from './repeat-command.ts'
 import { type RunDirectory, RunDirectoryError } from './run-directory.ts'
 
-/**
- * Writes a run's report into its directory, as text, JSON, a page and a log of its histograms, with the patches, and
- * prints it. Where it cannot be written, it is printed all the same, and stderr says so.
- */
+/** A run's report, and whether it is in the run's directory. */
+export interface WrittenReport {
+  readonly directory: RunDirectory
+  readonly run: FinishedRun
+  /** Why not all of its files could be written, or `null`. */
+  readonly failure: unknown
+}
+
+/** Writes a run's report into its directory and prints it: `writeReportFiles`, then `printReport`. */
 export async function writeReport(directory: RunDirectory, print: 'text' | 'json'): Promise<Report> {
-  const run = await readFinishedRun(directory)
-  const { report } = run
-  const patches = reportPatches(report)
   // Before it is printed, as who reads that may end this process: head does, when it has enough.
-  const failure = await writeFiles(directory, run, patches).then(
+  const written = await writeReportFiles(directory)
+  printReport(written, print)
+  return written.run.report
+}
+
+/**
+ * Writes a run's report into its directory, as text, JSON, a page and a log of its histograms, with the patches.
+ *
+ * @throws RunDirectoryError when an artifact of the run cannot be read
+ */
+export async function writeReportFiles(directory: RunDirectory): Promise<WrittenReport> {
+  const run = await readFinishedRun(directory)
+  const failure = await writeFiles(directory, run).then(
     () => null,
     (error: unknown) => error,
   )
+  return { directory, run, failure }
+}
+
+/**
+ * Prints a report on stdout. Where it could not be written, stderr says so.
+ *
+ * @throws what kept it from being written, where that is a mistake of this program
+ */
+export function printReport({ directory, run, failure }: WrittenReport, print: 'text' | 'json'): void {
+  const { report } = run
   process.stdout.write(
     print === 'json' ? jsonFormat.render(run) : `\n${reportText(report, createPaint(process.stdout))}`,
   )
-  if (failure === null) {
-    if (print === 'text') process.stdout.write(whereLines(report, directory, patches))
-  } else if (isOfSystem(failure)) {
-    process.stderr.write(`warning: the report is not in ${directory.path}: ${failure.message}\n`)
-  } else throw failure
-  return report
+  if (failure !== null) warnOfUnwritten(directory, failure)
+  else if (print === 'text') process.stdout.write(whereLines(report, directory))
 }
 
-async function writeFiles(
-  directory: RunDirectory,
-  run: FinishedRun,
-  patches: readonly RenderedPatch[],
-): Promise<void> {
+/** @throws the failure, unless it is one of the system */
+export function warnOfUnwritten(directory: RunDirectory, failure: unknown): void {
+  if (!isOfSystem(failure)) throw failure
+  process.stderr.write(`warning: the report is not in ${directory.path}: ${failure.message}\n`)
+}
+
+async function writeFiles(directory: RunDirectory, run: FinishedRun): Promise<void> {
   await directory.writeText('report.txt', reportText(run.report))
   await directory.writeText('report.json', jsonFormat.render(run))
   await directory.writeText('latency.hlog', hlogText(run, encodeHlogHistogram))
   await rm(directory.file('patches'), { recursive: true, force: true })
-  for (const { client, fileName, text } of patches) {
+  for (const { client, fileName, text } of reportPatches(run.report)) {
     await directory.writeText(`patches/${client}/${fileName}`, text)
   }
   await endBundler()
@@ -61,14 +82,11 @@ function isOfSystem(error: unknown): error is Error {
 }
 
 /** How an unfinished run goes on, and where there is more than was printed. */
-function whereLines(
-  { verdict, thresholds }: Report,
-  directory: RunDirectory,
-  patches: readonly RenderedPatch[],
-): string {
+function whereLines(report: Report, directory: RunDirectory): string {
+  const { verdict, thresholds } = report
   const goesOn = verdict.verdict === 'INCOMPLETE' && !thresholds.some(({ aborted }) => aborted)
   const resume = `kneepoint run --resume ${quotedWord(pathFromHere(directory.path))}`
-  const clients = new Set(patches.map(({ client }) => client)).size
+  const clients = new Set(reportPatches(report).map(({ client }) => client)).size
   return [
     ...(goesOn ? commandLines('Go on:', resume) : []),
     `As a page: ${pathFromHere(directory.file('report.html'))}`,

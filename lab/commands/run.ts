@@ -1,261 +1,33 @@
-import { setMaxListeners } from 'node:events'
-import { rm } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
-import { basename, extname, join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { createArrivals } from '../../models/arrivals/create-arrivals.ts'
-import { createRequestSource, type RequestSource } from '../../models/requests/request-source.ts'
-import type { RequestSpec } from '../../models/requests/request-spec.ts'
-import type { Report } from '../../models/report/report.ts'
-import { readEnvironment } from '../environment.ts'
-import { EXIT } from '../exit-codes.ts'
-import { Interrupted } from '../interrupted.ts'
-import { obtainCertificate } from '../machine/obtain-certificate.ts'
-import { liveStages } from '../live/live-stages.ts'
-import type { Verbosity } from '../live/verbosity.ts'
-import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
-import { openTarget, type OpenTarget, type TargetOverrides } from '../open-target.ts'
-import { probeRequest } from '../probe-request.ts'
-import { createProgress, type Progress } from '../progress.ts'
-import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
-import { planNamed, type WantedVerification, withPrecision } from '../run-plan.ts'
-import { scenarioThrew } from '../scenario-threw.ts'
-import { ServerIdleWatch } from '../server-idle-watch.ts'
-import { fit } from '../stages/fit.ts'
-import { probe } from '../stages/probe.ts'
-import { recommend } from '../stages/recommend.ts'
-import { simulate } from '../stages/simulate.ts'
-import type { Stage, StageContext, StageName } from '../stages/stage.ts'
-import { sweep } from '../stages/sweep.ts'
-import { verify } from '../stages/verify.ts'
-import { UnusableRun } from '../unusable-run.ts'
-import { UsageError } from '../usage-error.ts'
-import { WorkerPool } from '../worker-pool.ts'
-import { writeReport } from '../write-report.ts'
-
-export interface RunOptions {
-  /** `null` when a run is resumed: its own scenario is taken. */
-  readonly scenarioFile: string | null
-  readonly quick: boolean
-  /** Of the verification; empty for the plan's own, or that of a run that is resumed. */
-  readonly verification: WantedVerification
-  /** Stages to do; `null` for all. */
-  readonly only: readonly StageName[] | null
-  /** Path or name of a run to go on with. */
-  readonly resume: string | null
-  readonly seed: number | null
-  readonly json: boolean
-  /** Whether what load this machine can make is to be measured first, where that is not known. */
-  readonly calibration: boolean
-  readonly target: TargetOverrides
-  /** Where runs are kept. */
-  readonly root: string
-  readonly verbosity: Verbosity
-  /** Aborted with `Interrupted` by Ctrl-C. */
-  readonly signal: AbortSignal
-}
-
-const stages: readonly Stage[] = [probe, sweep, fit, simulate, recommend, verify]
+import { createProgress } from '../progress.ts'
+import { runScenario } from '../run-scenario.ts'
+import { SeveralScenarios } from '../several-scenarios.ts'
+import { printReport } from '../write-report.ts'
+import { type RunCommandOptions, runExitCode } from './run-command.ts'
+import { runEach } from './run-each.ts'
 
 /**
- * The whole loop: from a scenario to a recommendation that was verified on real sockets.
+ * Does a run, or one for each scenario of a file that exports a list, and prints the reports on stdout.
  *
  * @returns the exit code
  */
-export async function run(options: RunOptions): Promise<number> {
-  const progress = createProgress(process.stderr, () => performance.now(), { verbosity: options.verbosity })
+export async function run(options: RunCommandOptions): Promise<number> {
   try {
-    const { directory, loaded, scenarioFile } = await openRun(options, (line) => progress.say(line))
-    for (const note of loaded.notes) progress.say(note, 'warning')
-    progress.say(`run ${directory.path}`)
-    const failure = await doStages(options, { directory, loaded, scenarioFile, progress })
-    progress.end()
-    const report = await writeReport(directory, options.json ? 'json' : 'text')
+    return await runOne(options)
+  } catch (error) {
+    if (!(error instanceof SeveralScenarios)) throw error
+    return runEach(error.references, options)
+  }
+}
+
+async function runOne(options: RunCommandOptions): Promise<number> {
+  const { json, verbosity, only } = options
+  const progress = createProgress(process.stderr, () => performance.now(), { verbosity })
+  try {
+    const { directory, report, finished, failure, unwritten } = await runScenario(options, progress)
+    printReport({ directory, run: finished, failure: unwritten }, json ? 'json' : 'text')
     if (failure !== null) throw failure
-    return exitCodeOf(report, options)
+    return runExitCode(report, only)
   } finally {
     progress.end()
   }
-}
-
-/** Figures that cannot be trusted meet no threshold, and miss none. */
-function exitCodeOf({ verdict, thresholds }: Report, { only }: RunOptions): number {
-  if (verdict.verdict !== 'VALID' && only === null) return EXIT.runInvalid
-  return thresholds.every(({ passed }) => passed) ? EXIT.ok : EXIT.thresholdFailed
-}
-
-interface OpenedRun {
-  readonly directory: RunDirectory
-  readonly loaded: LoadedScenario
-  readonly scenarioFile: string
-}
-
-async function openRun(options: RunOptions, say: (line: string) => void): Promise<OpenedRun> {
-  return options.resume === null ? startRun(options, say) : resumeRun(options, options.resume)
-}
-
-async function startRun(options: RunOptions, say: (line: string) => void): Promise<OpenedRun> {
-  const { scenarioFile } = options
-  if (scenarioFile === null) throw new UsageError('name a scenario to run, e.g. scenarios/seven-day.ts')
-  const startedAt = new Date().toISOString()
-  const name = basename(scenarioFile, extname(scenarioFile)).replace(/[^\w.-]+/g, '-')
-  const path = await RunDirectory.allocate(options.root, name, startedAt)
-  try {
-    const loaded = await loadScenario(scenarioFile, join(path, 'scenario.mjs'))
-    const directory = await RunDirectory.begin(path, {
-      schemaVersion: RUN_SCHEMA_VERSION,
-      name: loaded.scenario.name,
-      scenarioFile: resolve(scenarioFile),
-      scenarioHash: loaded.hash,
-      seed: options.seed ?? loaded.scenario.seed,
-      plan: options.quick ? 'quick' : 'full',
-      verification: options.verification,
-      targetUrl: options.target.url ?? null,
-      startedAt,
-      environment: readEnvironment(),
-      certificate: options.calibration
-        ? await obtainCertificate({ driver: 'undici', signal: options.signal, say })
-        : null,
-      slo: loaded.scenario.slo,
-      thresholds: loaded.scenario.thresholds,
-      stages: {},
-    })
-    return { directory, loaded, scenarioFile }
-  } catch (error) {
-    await rm(path, { recursive: true, force: true })
-    throw error
-  }
-}
-
-async function resumeRun(options: RunOptions, run: string): Promise<OpenedRun> {
-  const directory = await RunDirectory.open(run, options.root)
-  const { scenarioFile, scenarioHash, seed, plan, targetUrl } = directory.record
-  const stopped = (await directory.read('verify'))?.stopped
-  if (stopped !== undefined) {
-    throw new UsageError(
-      `${directory.path} was ended by a threshold and cannot be gone on with: start a new run`,
-    )
-  }
-  if (options.scenarioFile !== null && resolve(options.scenarioFile) !== scenarioFile) {
-    throw new UsageError(`${directory.path} is a run of ${scenarioFile}, not of ${options.scenarioFile}`)
-  }
-  if (options.seed !== null && options.seed !== seed) {
-    throw new UsageError(`${directory.path} has seed ${seed}: a run goes on with the seed it began with`)
-  }
-  if (options.target.url !== undefined && options.target.url !== targetUrl) {
-    throw new UsageError(
-      `${directory.path} is a run against ${targetUrl ?? "the scenario's own target"}: it goes on with that`,
-    )
-  }
-  if (options.quick && plan !== 'quick') {
-    throw new UsageError(`${directory.path} is a full run: it goes on as one, without --quick`)
-  }
-  if (Object.keys(options.verification).length > 0) {
-    throw new UsageError(`${directory.path} goes on with the precision and time that it began with`)
-  }
-  const loaded = await loadScenario(scenarioFile, directory.file('scenario-resumed.mjs'))
-  if (loaded.hash !== scenarioHash) {
-    throw new UsageError(
-      `${scenarioFile} has changed since ${directory.path} was begun: start a new run, or restore the scenario`,
-    )
-  }
-  return { directory, loaded, scenarioFile }
-}
-
-/** @returns what ended the run early, or `null`; what was measured by then is in the directory */
-async function doStages(
-  options: RunOptions,
-  opened: OpenedRun & { readonly progress: Progress },
-): Promise<unknown> {
-  const { directory, loaded } = opened
-  const wanted = stages.filter(
-    ({ name }) => directory.record.stages[name] !== 'done' && (options.only?.includes(name) ?? true),
-  )
-  if (wanted.length === 0) return null
-  let target: OpenTarget | null = null
-  let context: StageContext | null = null
-  const targetGone = new AbortController()
-  try {
-    const { seed, targetUrl } = directory.record
-    target = await openTarget(loaded.scenario, { ...options.target, url: targetUrl ?? undefined }, seed)
-    void target.gone.then((why) => targetGone.abort(new UnusableRun(`${why} in the middle of the run`)))
-    const signal = AbortSignal.any([options.signal, targetGone.signal])
-    setMaxListeners(0, signal)
-    context = await createContext(opened, target, signal)
-    for (const stage of wanted) await doStage(stage, wanted, context)
-    return null
-  } catch (error) {
-    if (options.signal.aborted) return new Interrupted(directory.path)
-    return targetGone.signal.aborted ? targetGone.signal.reason : error
-  } finally {
-    context?.idleWatch.close()
-    await context?.workers.destroy()
-    await target?.close()
-  }
-}
-
-async function doStage(stage: Stage, wanted: readonly Stage[], context: StageContext): Promise<void> {
-  const { directory, plan, progress } = context
-  const startedMs = performance.now()
-  progress.show({
-    stages: liveStages({
-      current: stage.name,
-      wanted: wanted.map(({ name }) => name),
-      isDone: (name) => directory.record.stages[name] === 'done',
-      plan,
-    }),
-  })
-  const line = await stage.run(context)
-  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
-  progress.say(`${stage.name.padEnd(9)} ${seconds.padStart(5)} s  ${line}`)
-}
-
-async function createContext(
-  opened: OpenedRun & { readonly progress: Progress },
-  target: OpenTarget,
-  signal: AbortSignal,
-): Promise<StageContext> {
-  const { directory, loaded, scenarioFile, progress } = opened
-  const { seed, plan, verification = {} } = directory.record
-  const requests = createRequestSource(await requestsWithFunctions(loaded), loaded.feeds, seed)
-  const source = withThrownExplained(requests, scenarioFile, loaded.modulePath)
-  return {
-    scenarioFile,
-    loaded,
-    arrivals: createArrivals(loaded.arrivals, seed),
-    plan: withPrecision(planNamed(plan), verification),
-    seed,
-    endpoint: target.endpoint,
-    source,
-    workers: new WorkerPool(loaded.scenario.pods, availableParallelism()),
-    telemetry: target.telemetry,
-    idleWatch: new ServerIdleWatch(target.endpoint, probeRequest({ source })),
-    directory,
-    progress,
-    signal,
-  }
-}
-
-/** The same requests; when the scenario's `build` throws, it is that which is reported (107). */
-function withThrownExplained(source: RequestSource, scenarioFile: string, modulePath: string): RequestSource {
-  return {
-    at(index) {
-      try {
-        return source.at(index)
-      } catch (error) {
-        throw scenarioThrew(error, scenarioFile, modulePath)
-      }
-    },
-  }
-}
-
-async function requestsWithFunctions({
-  scenario,
-  modulePath,
-}: LoadedScenario): Promise<readonly RequestSpec[]> {
-  if (!scenario.requests.some((request) => request.hasBuild)) return scenario.requests
-  const module = (await import(pathToFileURL(modulePath).href)) as {
-    default: { requests: readonly RequestSpec[] }
-  }
-  return scenario.requests.map((request, i) => ({ ...request, build: module.default.requests[i]?.build }))
 }

@@ -32,6 +32,10 @@ export async function findRecommendation(
   clientName: string | null,
 ): Promise<FoundRecommendation> {
   const report = await readReport(run)
+  return run.blaming(() => recommendationOf(run, report, clientName))
+}
+
+function recommendationOf(run: RunDirectory, report: Report, clientName: string | null): FoundRecommendation {
   const { recommendation, safeIdleTimeout } = report
   if (recommendation === null) {
     throw new UsageError(
