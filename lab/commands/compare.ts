@@ -1,12 +1,12 @@
-import { type Comparison, compareSources } from '../../models/compare/compare-sources.ts'
-import { type Equivalence, judgeEquivalence } from '../../models/compare/judge-equivalence.ts'
+import type { Comparison } from '../../models/compare/compare-sources.ts'
+import type { Equivalence } from '../../models/compare/judge-equivalence.ts'
 import { compareText } from '../../reports/terminal/compare-text.ts'
-import { checkComparable, readAllowedDifferences } from '../compare/check-comparable.ts'
+import { readAllowedDifferences } from '../compare/check-comparable.ts'
 import { compareDocument } from '../compare/compare-document.ts'
 import { compareMarkdown } from '../compare/compare-markdown.ts'
+import { compareNamed } from '../compare/compare-named.ts'
 import { readEquivalenceMargin, readTestedMetrics } from '../compare/read-compare-options.ts'
 import type { RunSide } from '../compare/read-run-source.ts'
-import { readSource } from '../compare/read-source.ts'
 import { EXIT } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -39,11 +39,7 @@ export async function compareCommand(nameA: string, nameB: string, flags: Compar
   const margin = readEquivalenceMargin(flags)
   const tested = readTestedMetrics(flags.metrics)
   const allowed = readAllowedDifferences(flags.allowDifferent, flags.force)
-  const a = await readSource(nameA, flags)
-  const b = await readSource(nameB, flags)
-  const overridden = checkComparable(a, b, allowed)
-  const comparison = compareSources(a, b, { overridden, ...(tested === null ? {} : { tested }) })
-  const equivalence = margin === null ? null : judgeEquivalence(comparison, margin)
+  const { comparison, equivalence } = await compareNamed([nameA, nameB], flags, { tested, allowed, margin })
   process.stdout.write(rendered(comparison, equivalence, flags))
   return exitCodeOf(comparison, equivalence, flags)
 }

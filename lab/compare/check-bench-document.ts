@@ -1,3 +1,4 @@
+import { shortenValue } from '../../models/scenario/shorten-value.ts'
 import { BENCH_SCHEMA_VERSION, type BenchDocument } from '../bench/bench-document.ts'
 import { hasKeys, JsonFields } from '../import/json-fields.ts'
 import { UsageError } from '../usage-error.ts'
@@ -13,7 +14,7 @@ export function checkBenchDocument(path: string, json: unknown): BenchDocument |
   const version = json['schemaVersion']
   if (version !== BENCH_SCHEMA_VERSION) {
     throw new UsageError(
-      `${path} was written in format ${JSON.stringify(version).slice(0, 40)}; this version reads format ` +
+      `${path} was written in format ${shortenValue(version)}; this version reads format ` +
         `${BENCH_SCHEMA_VERSION}: compare it with the version that wrote it, or measure again`,
     )
   }

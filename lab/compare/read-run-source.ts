@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { figuresOfBlocks } from '../../models/compare/block-statistics.ts'
 import type { ComparedSource } from '../../models/compare/compared-source.ts'
 import { measuredToCompared } from '../../models/compare/measured-to-compared.ts'
+import { runtimeWithout, type TargetStretch } from '../../models/measurement/target-stretch.ts'
 import { readReport } from '../read-report.ts'
 import type { RunDirectory } from '../run-directory.ts'
 import { UsageError } from '../usage-error.ts'
@@ -18,7 +19,11 @@ export type RunSide = (typeof runSides)[number]
  * @throws UsageError when the run has no verification
  * @throws RunDirectoryError when an artifact cannot be read
  */
-export async function readRunSource(run: RunDirectory, side: RunSide): Promise<ComparedSource> {
+export function readRunSource(run: RunDirectory, side: RunSide): Promise<ComparedSource> {
+  return run.blaming(() => sourceOf(run, side))
+}
+
+async function sourceOf(run: RunDirectory, side: RunSide): Promise<ComparedSource> {
   const [recommend, verify] = [await run.read('recommend'), await run.read('verify')]
   if (recommend === null || verify === null || verify.pairs.length === 0) {
     throw new UsageError(
@@ -27,6 +32,7 @@ export async function readRunSource(run: RunDirectory, side: RunSide): Promise<C
   }
   const { record } = run
   const { verdict, why } = (await readReport(run)).verdict
+  const targets = verify.pairs.map((pair) => pair[side].target)
   const blocks = verify.pairs.map((pair) =>
     measuredToCompared(pair[side], `${pair.window.fromMs}-${pair.window.toMs}`),
   )
@@ -53,6 +59,15 @@ export async function readRunSource(run: RunDirectory, side: RunSide): Promise<C
     varianceFactor: 1,
     cellWidth: 0,
     firstBlocks: verify.design?.firstPairs ?? null,
-    notes: [],
+    notes: notesOn(targets),
   }
+}
+
+function notesOn(targets: readonly TargetStretch[]): string[] {
+  const memory = runtimeWithout('rssPeakBytes', targets)
+  const pauses = runtimeWithout('gcPauses', targets)
+  return [
+    ...(memory === null ? [] : [`The target's memory is not available on ${memory}.`]),
+    ...(pauses === null ? [] : [`The target's GC pauses are not available on ${pauses}.`]),
+  ]
 }

@@ -1,10 +1,11 @@
 import { type CurveFits, type CurveVariable, findsKnee } from '../../models/knee/curve-fits.ts'
-import { fitCurves, type FitCurvesOptions, fitPlainCurve } from '../../models/knee/fit-curves.ts'
+import type { FitCurvesOptions } from '../../models/knee/fit-curves.ts'
 import type { KneedleOptions } from '../../models/knee/kneedle.ts'
 import { wrapText } from '../../reports/patches/wrap-text.ts'
 import { COLUMNS } from '../bench/text-row.ts'
 import { EXIT } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
+import { fitPoints } from './fit-points.ts'
 import { fitsDocument, type FitsDocument } from './fits-document.ts'
 import { fitsText } from './fits-text.ts'
 import { readPointFiles } from './read-point-files.ts'
@@ -58,7 +59,7 @@ export async function kneePoints(
   const file = files.join(', ')
   const options = readOptions(flags)
   const table = await readPointFiles(files)
-  const fits = fitTable(table, options)
+  const fits = fitPoints(table, options)
   write(flags.json === true ? json(file, table, fits) : text(file, table, fits))
   return findsKnee(fits) ? EXIT.ok : EXIT.noKnee
 }
@@ -87,51 +88,6 @@ function readSensitivity(text: string | undefined): Partial<KneedleOptions> {
   throw new UsageError(
     `--sensitivity: '${text}' is no number above 0; 1 is usual, and a higher one asks for a sharper bend`,
   )
-}
-
-function fitTable({ columns, rows, notes }: PointsTable, options: FitCurvesOptions): CurveFits {
-  const plain = columns.includes('x')
-  const fits = plain
-    ? fitPlainCurve(
-        rows.map(({ x = NaN, y = NaN }) => ({ x, y })),
-        options,
-      )
-    : fitCurves(
-        rows.map(({ rate = null, concurrency = null, throughput = null, latencyMs = null }) => ({
-          rate,
-          concurrency,
-          throughput,
-          latencyMs,
-        })),
-        options,
-      )
-  return {
-    ...fits,
-    notes: [...notes, ...columnNotes(columns, fits), ...repeatNotes(rows, fits), ...fits.notes],
-  }
-}
-
-/** Which columns no fit has a use for. */
-function columnNotes(columns: readonly CurveVariable[], { usl, kneedle, segmented }: CurveFits): string[] {
-  const axes = [kneedle?.axes, segmented?.axes].flatMap((each) =>
-    each === undefined ? [] : [each.x, each.y],
-  )
-  const used = new Set<CurveVariable>([
-    ...axes,
-    ...(usl === null ? [] : (['concurrency', 'throughput'] as const)),
-  ])
-  const unused = used.size === 0 ? [] : columns.filter((column) => !used.has(column))
-  return unused.map((column) => `The column ${column} is not used: the fits take the others.`)
-}
-
-/** What was done to points of the same x. */
-function repeatNotes(rows: PointsTable['rows'], { kneedle }: CurveFits): string[] {
-  const variable = kneedle?.axes.x
-  if (variable === undefined) return []
-  const repeated = rows.length - new Set(rows.map((row) => row[variable])).size
-  if (repeated === 0) return []
-  const points = repeated === 1 ? 'point has' : 'points have'
-  return [`${repeated} ${points} the same ${variable} as another; Kneedle takes their mean.`]
 }
 
 function json(file: string, { columns, rows }: PointsTable, fits: CurveFits): string {

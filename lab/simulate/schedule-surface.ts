@@ -3,20 +3,10 @@ import { EventQueue } from '../../models/simulate/event-queue.ts'
 import { ServerQueue } from '../../models/simulate/server-queue.ts'
 import type { SimulationOptions } from '../../models/simulate/simulation.ts'
 import { closeReturnedSurface, evictOldestSurface, type PoolSurface } from './pool-surfaces.ts'
+import type { ScheduleSurface } from './simulate-document.ts'
 import { gridTimeoutsMs, type SurfaceGrid } from './surface-grid.ts'
-import { type SurfaceKind, surfaceKind, takesPassPerTimeout } from './surface-kind.ts'
+import { surfaceKind, takesPassPerTimeout } from './surface-kind.ts'
 import { type ScheduleChunk, type ScheduleWalk, throughSchedule } from './through-schedule.ts'
-
-/** Dials and idle time of all pods together, for every pair of idle timeout and idle cap, over a whole schedule. */
-export interface ScheduleSurface extends SurfaceKind {
-  readonly idleTimeoutsMs: readonly number[]
-  /** 1, 2, … */
-  readonly maxIdlePerHost: readonly number[]
-  /** By idle timeout, then by idle cap. */
-  readonly dials: ReadonlyArray<readonly number[]>
-  /** Idle connection-seconds up to the last response. */
-  readonly idleSeconds: ReadonlyArray<readonly number[]>
-}
 
 /**
  * Takes a schedule through the surfaces. Arrivals, service times, pods and hosts are the same as the simulation's.

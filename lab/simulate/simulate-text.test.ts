@@ -6,7 +6,8 @@ import { type AutoscalerSettings, KUBERNETES_TIMING } from '../../models/simulat
 import { createDistribution } from '../../models/simulate/create-distribution.ts'
 import type { SimulationOptions } from '../../models/simulate/simulation.ts'
 import { walkThrough } from './schedule-walk.fixture.ts'
-import { type SimulateDocument, simulateDocument } from './simulate-document.ts'
+import type { SimulateDocument } from './simulate-document.ts'
+import { summarizeSimulation } from './summarize-simulation.ts'
 import { simulateSchedule } from './simulate-schedule.ts'
 import { simulateText } from './simulate-text.ts'
 
@@ -31,7 +32,7 @@ async function documentOf(autoscale?: AutoscalerSettings): Promise<SimulateDocum
   }
   const arrivals = createArrivals({ kind: 'constant', rate: 30, durationMs: 120_000 }, 1)
   const walk = { ...walkThrough([0], [0]), arrivals, recordedServiceMs: null }
-  return simulateDocument({
+  return summarizeSimulation({
     traffic: {
       file: 'two-minutes.ts',
       scenario: null,

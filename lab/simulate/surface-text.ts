@@ -1,6 +1,6 @@
 import { wrapText } from '../../reports/patches/wrap-text.ts'
 import { formatTime } from './format-time.ts'
-import type { ScheduleSurface } from './schedule-surface.ts'
+import type { ScheduleSurface } from './simulate-document.ts'
 
 const COLUMNS = 80
 const FIRST_COLUMN = 11
