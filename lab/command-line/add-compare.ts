@@ -1,9 +1,13 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { CompareFlags } from '../commands/compare.ts'
+import { requiredAlike } from '../../models/compare/find-differences.ts'
 import { RUNS } from './flag-texts.ts'
+import { addHelpNotes } from './help-notes.ts'
+import { NamesOption } from './names-option.ts'
+import { testedMetricNames } from './value-names.ts'
 
 export function addCompare(program: Command, done: (exitCode: number) => void): void {
-  program
+  const command = program
     .command('compare')
     .description('two runs, or two benches: what changed from A to B, and how sure that is')
     .argument(
@@ -12,17 +16,19 @@ export function addCompare(program: Command, done: (exitCode: number) => void): 
     )
     .argument('<B>', 'the same')
     .addOption(
-      new Option(
+      new NamesOption(
         '--side <name>',
-        'of runs that are named without one: the recommended settings, or those of today',
-      )
-        .choices(['after', 'before'])
-        .default('after'),
+        'of runs that are named without one: after, the recommended settings, or before, those of today',
+        { names: ['after', 'before'] },
+      ).default('after'),
     )
-    .option(
-      '--metrics <names>',
-      'what to test together: mean, p50, p99, failureRate, throughput, dialsPerSecond (default: all but p50; ' +
-        'throughput for closed models only)',
+    .addOption(
+      new NamesOption(
+        '--metrics <names>',
+        `what to test together: ${testedMetricNames.join(', ')} (default: all but p50; throughput for closed models ` +
+          'only)',
+        { names: testedMetricNames, isList: true },
+      ),
     )
     .option('--within <share>', 'ask whether all that is tested is the same within so much, e.g. 5%')
     .option(
@@ -30,32 +36,34 @@ export function addCompare(program: Command, done: (exitCode: number) => void): 
       'of the requests, for failures, and dials too rare for a ratio (1%, or --within where that is less)',
     )
     .option('--fail-on-regression', 'exit with 90 when something that is tested is worse', false)
-    .option(
-      '--allow-different <names>',
-      'compare although these differ: scenario, environment, driver, seed, plan, target, load',
+    .addOption(
+      new NamesOption(
+        '--allow-different <names>',
+        `compare although these differ: ${requiredAlike.join(', ')}`,
+        { names: requiredAlike, isList: true },
+      ),
     )
     .option('--force', 'compare whatever differs, what is not VALID, and a measurement with itself', false)
     .option('--runs <directory>', 'where runs are kept', RUNS)
-    .addOption(new Option('--format <name>', 'of the text').choices(['text', 'md']))
+    .addOption(new NamesOption('--format <name>', 'text (the default), or md', { names: ['text', 'md'] }))
     .option('--json', 'print one JSON document on stdout', false)
-    .addHelpText('after', compareExamples)
     .action(async (a: string, b: string, flags: CompareFlags) => {
       const { compareCommand } = await import('../commands/compare.ts')
       done(await compareCommand(a, b, flags))
     })
+  addHelpNotes(command, {
+    paragraphs: [
+      'Runs of one scenario with the same seed and plan are compared window by window. Compared with itself, as ' +
+        'run:before and run:after, a run gives the table of its own report.',
+    ],
+    examples: [
+      'kneepoint compare 20261122-164158-seven-day:before 20261122-164158-seven-day:after',
+      'kneepoint compare main.json branch.json --fail-on-regression',
+      'kneepoint compare wrk-main.txt wrk-branch.txt --within 5% --format md',
+      'kneepoint compare old-host.json new-host.json --allow-different environment,target',
+    ],
+    exitCodes:
+      '0 ok, 2 usage, or the two are not comparable, 90 something is worse (--fail-on-regression), 91 nothing ' +
+      'could be tested (--fail-on-regression), 99 not shown to be the same (--within)',
+  })
 }
-
-const compareExamples = `
-Runs of one scenario with the same seed and plan are compared window by window. Compared with itself, as
-run:before and run:after, a run gives the table of its own report.
-
-Examples:
-  kneepoint compare 20261122-164158-seven-day 20261129-164201-seven-day
-  kneepoint compare 20261122-164158-seven-day:before 20261122-164158-seven-day:after
-  kneepoint compare main.json branch.json --fail-on-regression
-  kneepoint compare main.json branch.json --within 5% --format md
-  kneepoint compare wrk-main.txt wrk-branch.txt
-  kneepoint compare old-host.json new-host.json --allow-different environment,target
-
-Exit codes: 0 ok, 2 usage, or the two are not comparable, 90 something is worse (--fail-on-regression),
-91 nothing could be tested (--fail-on-regression), 99 not shown to be the same (--within).`

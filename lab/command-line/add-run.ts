@@ -1,32 +1,38 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Command } from 'commander'
 import { type StageName, stageNames } from '../stages/stage.ts'
 import { verbosityOf } from '../live/verbosity.ts'
-import { NO_CALIBRATION, RUNS } from './flag-texts.ts'
+import { JSON_TEXT, NO_CALIBRATION, RUNS } from './flag-texts.ts'
+import { addHelpNotes } from './help-notes.ts'
 import { quietFlag, verboseFlag } from './load-flags.ts'
+import { NamesOption } from './names-option.ts'
+import { requireScenario, SCENARIO_FILE } from './require-scenario.ts'
 import { addTargetFlags, targetOverrides, type TargetFlags } from './target-flags.ts'
 
 export function addRun(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
   const command = program
     .command('run')
     .description('the whole loop: probe, sweep, fit, simulate, recommend, verify, report')
-    .argument('[scenario]', 'a TypeScript or JavaScript file with a scenario')
+    .argument('[scenario]', SCENARIO_FILE)
+    .optionsGroup('Run:')
     .option('--quick', 'a short run, for a first look', false)
     .addOption(
-      new Option(
-        '--only <stages>',
-        `only these stages, separated by commas: ${stageNames.join(', ')}`,
-      ).argParser(parseStages),
+      new NamesOption('--only <stages>', `only these stages, separated by commas: ${stageNames.join(', ')}`, {
+        names: stageNames,
+        isList: true,
+      }),
     )
     .option('--resume <run>', 'go on with a run that was interrupted: its directory, or its name')
     .option('--precision <share>', 'how well the ratio of the P99s is to be known (10 %; --quick: no matter)')
     .option('--verify-time <time>', 'time that the verification may take, such as 10m')
   addTargetFlags(command, "the scenario's")
-    .option('--runs <directory>', 'where runs are kept', RUNS)
     .option('--no-calibration', NO_CALIBRATION)
+    .optionsGroup('Output:')
+    .option('--runs <directory>', 'where runs are kept', RUNS)
     .addOption(quietFlag())
     .addOption(verboseFlag())
-    .option('--json', 'print one JSON document on stdout, and everything else on stderr', false)
+    .option('--json', JSON_TEXT, false)
     .action(async (scenario: string | undefined, options: RunFlags) => {
+      if (scenario !== undefined) requireScenario(scenario)
       const { run } = await import('../commands/run.ts')
       const { readVerification } = await import('../read-verification.ts')
       done(
@@ -34,7 +40,7 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
           scenarioFile: scenario ?? null,
           quick: options.quick,
           verification: readVerification(options),
-          only: options.only ?? null,
+          only: stagesOf(options),
           resume: options.resume ?? null,
           seed: options.seed ?? null,
           json: options.json,
@@ -46,11 +52,27 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
         }),
       )
     })
+  addHelpNotes(command, {
+    paragraphs: [
+      'What was measured is kept after every step: a run that was interrupted goes on with --resume. A file with ' +
+        'several scenarios is run from the first to the last.',
+    ],
+    examples: [
+      'kneepoint run scenarios/seven-day.ts --quick',
+      'kneepoint scenarios/seven-day.ts   # the same as run',
+      'kneepoint run scenarios/hello.ts --target http://127.0.0.1:8080 --precision 5%',
+      'kneepoint run --resume 20261122-164158-seven-day',
+    ],
+    exitCodes:
+      '0 ok, 2 usage, 91 the figures cannot be trusted, 99 a threshold failed, 104 invalid scenario, 105 ' +
+      'interrupted, 107 the scenario threw',
+  })
 }
 
 interface RunFlags extends TargetFlags {
   readonly quick: boolean
-  readonly only?: readonly StageName[]
+  /** Names that were checked. */
+  readonly only?: string
   readonly resume?: string
   readonly precision?: string
   readonly verifyTime?: string
@@ -61,11 +83,7 @@ interface RunFlags extends TargetFlags {
   readonly json: boolean
 }
 
-function parseStages(text: string): readonly StageName[] {
-  const names = text.split(',').map((name) => name.trim())
-  const unknown = names.find((name) => !(stageNames as readonly string[]).includes(name))
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(`there is no stage '${unknown}'; the stages are ${stageNames.join(', ')}.`)
-  }
-  return names as StageName[]
+function stagesOf({ only }: RunFlags): readonly StageName[] | null {
+  const named = only?.split(',').map((name) => name.trim())
+  return named === undefined ? null : stageNames.filter((name) => named.includes(name))
 }

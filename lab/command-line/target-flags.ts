@@ -14,6 +14,7 @@ export interface TargetFlags {
 /** @param whose such as `the scenario's` */
 export function addTargetFlags(command: Command, whose: string): Command {
   return command
+    .optionsGroup('Target and load:')
     .option('--seed <number>', `in place of ${whose} own seed`, parseSeed)
     .option('--target <url>', `in place of ${whose} own target`, parseUrl)
     .option('--pid <number>', "read the target's memory, files and CPU time from /proc", parsePid)
