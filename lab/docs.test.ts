@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { createProgram } from './command-line/program.ts'
+import { HeadingAnchors } from './docs/heading-anchor.ts'
+import { plainHeading } from './docs/render-markdown.ts'
+import { calledCommands } from './docs/called-commands.fixture.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
@@ -11,11 +14,16 @@ const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'
 const textOf = new Map(pages.map((page) => [page, readFileSync(join(root, page), 'utf8')]))
 const FLAG = /(?<![\w-])--?[a-zA-Z][\w-]*/g
 
+/** What every command has, and the program itself. */
+const everywhere = new Set(['--help', '-h', '--version', '-V'])
+
 /** Long and short flags of each command, as its help has them. */
 const flagsOf = new Map<string, ReadonlySet<string>>()
 
 beforeAll(async () => {
-  const commands = [...(await helpOf()).matchAll(/^ {2}(\w+) \[options\]/gm)]
+  const commands = [...(await helpOf()).matchAll(/^ {2}([a-z]+) [[<]/gm)].filter(
+    ([, name]) => name !== 'help',
+  )
   for (const [, command = ''] of commands) {
     const lines = (await helpOf(command)).split('\n').filter((line) => /^ {2}-/.test(line))
     const flags = lines.flatMap((line) => line.trim().split(/ {2,}/)[0]?.match(FLAG) ?? [])
@@ -56,12 +64,9 @@ describe('links', () => {
 
   /** As GitHub makes anchors of them. */
   function headingsOf(page: string): string[] {
+    const anchors = new HeadingAnchors()
     return [...withoutCode(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-      title
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
-        .trim()
-        .replaceAll(/\s/g, '-'),
+      anchors.next(plainHeading(title)),
     )
   }
 })
@@ -94,20 +99,21 @@ describe('flags', () => {
 
   it('of commands that are shown exist', () => {
     const wrong = pages.flatMap((page) =>
-      shownCommands(page).flatMap(({ command, line }) =>
+      calledCommands(page, textOf.get(page) ?? '', [...flagsOf.keys()]).flatMap(({ command, line, place }) =>
         (line.match(FLAG) ?? [])
-          .filter((flag) => !(flagsOf.get(command) ?? new Set()).has(flag))
-          .map((flag) => `${page}: ${command} ${flag}`),
+          .filter((flag) => !everywhere.has(flag) && !(flagsOf.get(command) ?? new Set()).has(flag))
+          .map((flag) => `${place}: ${command} ${flag}`),
       ),
     )
     expect(wrong).toEqual([])
   })
 
-  it('in the tables of the README exist', () => {
-    const wrong = tablesOfFlags().flatMap(({ command, flags }) =>
-      flags.filter((flag) => !flagsOf.get(command)?.has(flag)).map((flag) => `${command} ${flag}`),
+  it('in tables exist', () => {
+    const tables = pages.flatMap(tablesOfFlags)
+    const wrong = tables.flatMap(({ page, command, flags }) =>
+      flags.filter((flag) => !flagsOf.get(command)?.has(flag)).map((flag) => `${page}: ${command} ${flag}`),
     )
-    expect(tablesOfFlags().length).toBeGreaterThan(8)
+    expect(tables.length).toBeGreaterThan(8)
     expect(wrong).toEqual([])
   })
 
@@ -121,32 +127,16 @@ describe('flags', () => {
     expect(silent).toEqual([])
   })
 
-  /** Of blocks of shell, as `npm run lab` and `npm run nightly` have them, lines that go on put together. */
-  function shownCommands(page: string): Array<{ command: string; line: string }> {
-    const blocks = [...(textOf.get(page) ?? '').matchAll(/^ *```(?:sh|yaml)\n([\s\S]*?)^ *```$/gm)]
-    const lines = blocks.flatMap(([, block = '']) => block.replaceAll(/\\\n\s*/g, ' ').split('\n'))
-    return lines.flatMap((line) => {
-      const own = line.replace(/\s#.*$/, '').replace(/\s[|>].*$/, '')
-      const match = /npm run (?:--silent )?(lab|nightly)\s+(.*)$/.exec(own)
-      if (match === null) return []
-      const [, script, rest = ''] = match
-      const args = rest.replace(/^-- /, '').replace(/ -- /, ' ')
-      const first = args.split(' ')[0] ?? ''
-      const isCommand = flagsOf.has(first)
-      return [{ command: script === 'nightly' ? 'nightly' : isCommand ? first : 'run', line: args }]
-    })
-  }
-
   /** The first column of each table whose head names a command. */
-  function tablesOfFlags(): Array<{ command: string; flags: string[] }> {
-    const rows = (textOf.get('README.md') ?? '').split('\n').map((line) => line.split(/(?<!\\)\|/)[1]?.trim())
-    const found: Array<{ command: string; flags: string[] }> = []
+  function tablesOfFlags(page: string): Array<{ page: string; command: string; flags: string[] }> {
+    const rows = (textOf.get(page) ?? '').split('\n').map((line) => line.split(/(?<!\\)\|/)[1]?.trim())
+    const found: Array<{ page: string; command: string; flags: string[] }> = []
     let command: string | null = null
     for (const cell of rows) {
       const named = /^`(\w+) ?[[<].*`$|^`(target)`$/.exec(cell ?? '')
       if (cell === undefined) command = null
       else if (named !== null && command === null) command = named[1] ?? named[2] ?? null
-      else if (command !== null) found.push({ command, flags: cell.match(FLAG) ?? [] })
+      else if (command !== null) found.push({ page, command, flags: cell.match(FLAG) ?? [] })
     }
     return found
   }
