@@ -28,19 +28,42 @@ export function describeThrown(
   sourceMap: string,
   when = 'while it was loaded',
 ): string {
-  if (!(thrown instanceof Error)) return `${file} threw ${describeValue(thrown)} ${when}`
-  const frames = parseStack(thrown.stack ?? '').map((frame) => mapFrame(frame, outFile, sourceMap))
+  const error = errorOf(thrown)
+  if (error === null) return `${file} threw ${describeValue(thrown)} ${when}`
+  const frames = parseStack(error.stack).map((frame) => mapFrame(frame, outFile, sourceMap))
   const sources = sourcesOf(sourceMap, outFile)
   const own = frames.filter((frame): frame is Frame => frame !== null && sources.has(frame.path))
   const lines = own.slice(0, MOST_FRAMES).map(({ caller, path, line, column }) => {
     const at = `${displayPath(path, file)}:${line}:${column}`
     return caller === '' ? `    at ${at}` : `    at ${caller} (${at})`
   })
-  return [`${file} threw ${when}: ${thrown.name}: ${thrown.message}`, ...lines].join('\n')
+  return [`${file} threw ${when}: ${error.name}: ${error.message}`, ...lines].join('\n')
+}
+
+interface ThrownError {
+  readonly name: string
+  readonly message: string
+  readonly stack: string
+}
+
+/** `null` for what is no error, and for one that does not let itself be read: anything can be thrown. */
+function errorOf(thrown: unknown): ThrownError | null {
+  try {
+    if (!(thrown instanceof Error)) return null
+    const { name, message, stack } = thrown as { readonly [Key in keyof ThrownError]: unknown }
+    return { name: String(name), message: String(message), stack: typeof stack === 'string' ? stack : '' }
+  } catch {
+    return null
+  }
 }
 
 function describeValue(thrown: unknown): string {
-  return typeof thrown === 'string' ? JSON.stringify(thrown) : String(thrown)
+  if (typeof thrown === 'string') return JSON.stringify(thrown)
+  try {
+    return String(thrown)
+  } catch {
+    return `${Array.isArray(thrown) ? 'a list' : 'an object'} that has no text`
+  }
 }
 
 function parseStack(stack: string): readonly Frame[] {
@@ -48,11 +71,21 @@ function parseStack(stack: string): readonly Frame[] {
     const match = FRAME.exec(text)
     if (match === null) return []
     const [, caller = '', location = '', line, column] = match
-    const path = location.startsWith('file://') ? fileURLToPath(location.replace(/\?.*$/, '')) : location
+    const path = pathOf(location)
     return [
       { caller: caller === '<anonymous>' ? '' : caller, path, line: Number(line), column: Number(column) },
     ]
   })
+}
+
+/** A stack is text that a scenario may have written itself. */
+function pathOf(location: string): string {
+  if (!location.startsWith('file://')) return location
+  try {
+    return fileURLToPath(location.replace(/\?.*$/, ''))
+  } catch {
+    return location
+  }
 }
 
 /** A frame of the compiled module as it stands in the source; frames that the runtime has mapped stay. */

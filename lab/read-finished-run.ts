@@ -11,10 +11,10 @@ import type { RunDirectory } from './run-directory.ts'
 export async function readFinishedRun(directory: RunDirectory): Promise<FinishedRun> {
   const { record } = directory
   const artifacts = await readArtifacts(directory)
-  return {
+  return directory.blaming(() => ({
     report: reportOf(record, artifacts),
     figures: drawFigures({ ...artifacts, slo: record.slo ?? null }),
     steps: artifacts.sweep?.steps ?? [],
     pairs: artifacts.verify?.pairs ?? [],
-  }
+  }))
 }

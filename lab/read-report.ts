@@ -23,7 +23,8 @@ export async function readArtifacts(directory: RunDirectory): Promise<RunArtifac
  * @throws RunDirectoryError when an artifact cannot be read
  */
 export async function readReport(directory: RunDirectory): Promise<Report> {
-  return reportOf(directory.record, await readArtifacts(directory))
+  const artifacts = await readArtifacts(directory)
+  return directory.blaming(() => reportOf(directory.record, artifacts))
 }
 
 export function reportOf(record: RunRecord, artifacts: RunArtifacts): Report {

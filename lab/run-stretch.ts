@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import type { GeneratorHealth } from '../models/measurement/generator-health.ts'
 import { failureRate, type Measurement } from '../models/measurement/measurement.ts'
 import { describeTargetStretch, type TargetStretch } from '../models/measurement/target-stretch.ts'
@@ -110,7 +111,7 @@ function podTask(context: StretchContext, stretch: Stretch, pod: number): Omit<L
   const { scenario, feeds, modulePath } = context.loaded
   const hasFunctions = scenario.requests.some((request) => request.hasBuild || request.hasCheck)
   return {
-    scenarioModule: hasFunctions ? modulePath : null,
+    scenarioModule: hasFunctions ? pathToFileURL(modulePath).href : null,
     requests: scenario.requests,
     feeds,
     seed: context.seed,

@@ -19,7 +19,8 @@ function badServer(bad: (socket: Socket) => void): Promise<ScriptedServer> {
 /** When the loop has turned so often, in each of which what has been sent is read. */
 function afterTurns(turns: number, act: () => void): void {
   if (turns === 0) act()
-  else setImmediate(afterTurns, turns - 1, act)
+  // Immediates may all have their turns before sockets have theirs.
+  else setTimeout(afterTurns, 0, turns - 1, act)
 }
 
 /** Sends a piece again and again, each when the one before is on its way, until the connection is gone. */

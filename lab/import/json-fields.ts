@@ -1,3 +1,4 @@
+import { shortenValue } from '../../models/scenario/shorten-value.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** An object of a JSON file, which says where it is when something in it is missing or wrong. */
@@ -47,7 +48,7 @@ export class JsonFields {
     const value = this.#fields[key]
     if (isAbsent(value)) return null
     if (typeof value !== 'number' || !Number.isFinite(value)) {
-      throw this.#error(key, `is ${JSON.stringify(value).slice(0, 40)}, which is no number`)
+      throw this.#error(key, `is ${shortenValue(value)}, which is no number`)
     }
     if (value < 0) throw this.#error(key, `is ${value}, which is negative`)
     return value

@@ -111,6 +111,23 @@ describe('CSV of hey and oha', () => {
   })
 })
 
+describe('requests at times that cannot be', () => {
+  it.each(['2199-01-01T00:00:00Z', '1899-01-01T00:00:00Z'])(
+    'such as %s are refused by name',
+    async (time) => {
+      const line = (timestamp: string, seq: number) =>
+        JSON.stringify({ attack: '', seq, code: 200, timestamp, latency: 1_000_000 })
+      const lines = [line('2026-11-22T15:01:00Z', 0), line(time, 1)].join('\n')
+      await expect(imported(lines)).rejects.toThrow('f: its requests are more than 7 days apart')
+    },
+  )
+
+  it('and latencies without an end', async () => {
+    const csv = `1795403592000000000,200,${'9'.repeat(400)},0,2,,\n`
+    await expect(imported(csv)).rejects.toThrow('f: its requests are more than 7 days apart')
+  })
+})
+
 describe('summarizeRequests', () => {
   it('takes requests in any order, and knows no rate of one', () => {
     const requests = listed.map((each) => ({ ...each, isFailed: false }))

@@ -5,7 +5,8 @@ import { UsageError } from '../usage-error.ts'
 import { type ImportedResult, type ImportedTool, unknownParts } from './imported-result.ts'
 import type { ResultFile, ResultReader } from './result-file.ts'
 import { scaled } from './scaled.ts'
-import { type ListedRequest, summarizeRequests } from './summarize-requests.ts'
+import { summarizeFile } from './summarize-file.ts'
+import type { ListedRequest } from './summarize-requests.ts'
 import { VEGETA_NOTE } from './read-vegeta-report.ts'
 
 /** Where a row of a tool's CSV has what; by position. */
@@ -74,7 +75,7 @@ async function readRequests({ path }: ResultFile, csv: CsvFormat): Promise<Impor
   const listed = await listRequests(path, columns, header !== null)
   const isComplete = header === null
   if (listed.length === 0) throw new UsageError(`${path}: there is no request in it`)
-  const { achieved, offered, ...summary } = summarizeRequests(listed, isComplete)
+  const { achieved, offered, ...summary } = summarizeFile(path, listed, isComplete)
   const sentAt = isComplete ? listed.reduce((first, { sentMs }) => Math.min(first, sentMs), Infinity) : null
   return {
     ...unknownParts,

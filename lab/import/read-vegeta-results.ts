@@ -3,7 +3,8 @@ import { type ImportedResult, unknownParts } from './imported-result.ts'
 import { hasKeys, JsonFields } from './json-fields.ts'
 import { VEGETA_NOTE } from './read-vegeta-report.ts'
 import type { ResultFile, ResultReader } from './result-file.ts'
-import { type ListedRequest, summarizeRequests } from './summarize-requests.ts'
+import { summarizeFile } from './summarize-file.ts'
+import type { ListedRequest } from './summarize-requests.ts'
 
 /** What `vegeta encode -to=json` writes: an object a line for each request, its latency in ns, status 0 for no answer. */
 export const vegetaResults: ResultReader = {
@@ -20,7 +21,7 @@ function readResults({ path, text }: ResultFile): ImportedResult {
   const listed = text
     .split('\n')
     .flatMap((line, i) => (line.trim() === '' ? [] : [requestOf(line, `${path}:${i + 1}`)]))
-  const { achieved, offered, ...summary } = summarizeRequests(listed, true)
+  const { achieved, offered, ...summary } = summarizeFile(path, listed, true)
   const firstMs = listed.reduce((first, { sentMs }) => Math.min(first, sentMs), Infinity)
   return {
     ...unknownParts,

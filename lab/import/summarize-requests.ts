@@ -16,7 +16,7 @@ export interface ListedRequest {
   readonly isFailed: boolean
 }
 
-type SummarizedParts = Pick<
+export type SummarizedParts = Pick<
   ImportedResult,
   'durationMs' | 'requests' | 'latencyMs' | 'histogram' | 'intervals'
 > & {
@@ -27,6 +27,8 @@ type SummarizedParts = Pick<
 }
 
 const INTERVAL_MS = 1000
+/** No tool sends for so long: one of the times is wrong, and there is a histogram for each second. */
+const LONGEST_MS = 7 * 86_400_000
 const SHOWN = [50, 75, 90, 95, 99, 99.9, 99.99]
 
 /**
@@ -34,6 +36,7 @@ const SHOWN = [50, 75, 90, 95, 99, 99.9, 99.99]
  * in each whole second.
  *
  * @param listed in any order; `isComplete` whether those that failed are among them
+ * @throws RangeError when their times are more than a week apart
  */
 export function summarizeRequests(listed: readonly ListedRequest[], isComplete: boolean): SummarizedParts {
   const requests = [...listed].sort((a, b) => a.sentMs - b.sentMs)
@@ -41,6 +44,9 @@ export function summarizeRequests(listed: readonly ListedRequest[], isComplete: 
   const firstMs = requests[0]?.sentMs ?? 0
   const sendingMs = (requests.at(-1)?.sentMs ?? 0) - firstMs
   const endMs = requests.reduce((end, { sentMs, latencyMs }) => Math.max(end, sentMs + latencyMs), firstMs)
+  if (!(endMs - firstMs <= LONGEST_MS)) {
+    throw new RangeError('its requests are more than 7 days apart: a time, or a latency, is wrong')
+  }
   const histogram = new LatencyHistogram()
   for (const { latencyMs } of answered) histogram.record(latencyMs)
   return {

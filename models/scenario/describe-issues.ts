@@ -29,13 +29,15 @@ export function describeIssues(issues: readonly Issue[], value: unknown): readon
   })
 }
 
+const LONGEST_NAME = 80
+
 /** A path as it is written in source: `requests[1].weight`. */
 export function formatPath(path: readonly PropertyKey[]): string {
   let formatted = ''
   for (const key of path) {
-    const isName = typeof key === 'string' && /^[A-Za-z_$][\w$]*$/.test(key)
+    const isName = typeof key === 'string' && key.length <= LONGEST_NAME && /^[A-Za-z_$][\w$]*$/.test(key)
     if (isName) formatted += formatted === '' ? key : `.${key}`
-    else formatted += typeof key === 'string' ? `[${JSON.stringify(key)}]` : `[${String(key)}]`
+    else formatted += typeof key === 'string' ? `[${shortenValue(key)}]` : `[${String(key)}]`
   }
   return formatted
 }

@@ -14,6 +14,7 @@ it.each([
   ['', null],
   ['10 s', null],
   ['1s1s', null],
+  [`${'9'.repeat(400)}d`, null],
 ])('%s is %s ms', (text, durationMs) => {
   expect(parseDuration(text)).toBe(durationMs)
 })

@@ -14,9 +14,11 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 }
 
-/** The length in ms, or `null` when the text is no duration. Negative lengths are none. */
+/** The length in ms, or `null` when the text is no duration. Negative lengths are none, nor what no number can hold. */
 export function parseDuration(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim())
   const unitMs = UNIT_MS[match?.[2] ?? '']
-  return match === null || unitMs === undefined ? null : Number(match[1]) * unitMs
+  if (match === null || unitMs === undefined) return null
+  const lengthMs = Number(match[1]) * unitMs
+  return Number.isFinite(lengthMs) ? lengthMs : null
 }

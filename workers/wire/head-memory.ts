@@ -7,20 +7,22 @@ import type { ResponseHead } from './response-head.ts'
  */
 export class HeadMemory {
   #bytes = Buffer.alloc(0)
-  #length = 0
+  /** Of `bytes`, those of the head remembered. */
+  #octets = this.#bytes
   #head: ResponseHead | null = null
   #all = false
 
   /** How many octets the head remembered has. */
   get length(): number {
-    return this.#length
+    return this.#octets.length
   }
 
   /** The head remembered, if [from, to) begins with its octets and it was read for the same `all`. */
   recall(bytes: Uint8Array, from: number, to: number, all: boolean): ResponseHead | null {
-    const end = from + this.#length
+    const end = from + this.#octets.length
     if (this.#head === null || this.#all !== all || end > to) return null
-    return this.#bytes.compare(bytes, from, end, 0, this.#length) === 0 ? this.#head : null
+    // Not by ranges, which Buffer#compare of Deno 2 takes for those of the other one.
+    return Buffer.compare(this.#octets, bytes.subarray(from, end)) === 0 ? this.#head : null
   }
 
   /** Remembers the head that was read from [from, to). Long ones are not worth the memory. */
@@ -29,7 +31,7 @@ export class HeadMemory {
     if (length > MAX_BYTES) return
     if (length > this.#bytes.length) this.#bytes = Buffer.alloc(length)
     this.#bytes.set(bytes.subarray(from, to))
-    this.#length = length
+    this.#octets = this.#bytes.subarray(0, length)
     this.#head = head
     this.#all = all
   }

@@ -1,4 +1,4 @@
-export const HTAB = 0x09
+const HTAB = 0x09
 export const LF = 0x0a
 export const CR = 0x0d
 export const SP = 0x20
@@ -10,7 +10,7 @@ export const SEMICOLON = 0x3b
 export const TOKEN_OCTETS = table((octet) => /[!#$%&'*+\-.^_`|~\dA-Za-z]/.test(String.fromCharCode(octet)))
 
 /** 1 for the octets of field values and reason phrases (RFC 9110, section 5.5): no control but the tab. */
-export const TEXT_OCTETS = table((octet) => octet === HTAB || (octet >= SP && octet !== 0x7f))
+const TEXT_OCTETS = table((octet) => octet === HTAB || (octet >= SP && octet !== 0x7f))
 
 /** Whether it is optional white space: a space or a tab. */
 export function isBlank(octet: number | undefined): boolean {

@@ -9,15 +9,6 @@ import {
 import { definitionOf, functionAround, type GoFile } from './go-file.ts'
 import type { GoWrite } from './go-field.ts'
 
-/** Something in a Go file that makes a pool with fields. */
-export interface GoPool {
-  /** The expression that makes it. */
-  readonly expression: TreeNode
-  /** Between the braces of a composite literal. */
-  readonly literal: TreeNode | null
-  readonly binding: GoBinding | null
-}
-
 /** The variable or field that holds a pool. */
 export interface GoBinding {
   /** `DefName` where it is defined here, the expression that is assigned to else. */

@@ -12,7 +12,7 @@ type Written = GoValue | undefined
 const NS_PER_MS = 1_000_000n
 
 /** A time in nanoseconds, whole milliseconds as goDuration writes it; no limit is a year. */
-export function wantedNs(ms: number): bigint {
+function wantedNs(ms: number): bigint {
   return BigInt(roundDown(ms === Infinity ? A_YEAR_MS : ms, LONGEST_DURATION_MS)) * NS_PER_MS
 }
 

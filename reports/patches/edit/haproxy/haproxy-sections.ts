@@ -80,7 +80,7 @@ export function hasUnknownDefaults(section: HaproxySection): boolean {
 }
 
 /** The last line of a section that begins with these words. */
-export function lastLine(section: HaproxySection, ...begin: readonly string[]): HaproxyLine | undefined {
+function lastLine(section: HaproxySection, ...begin: readonly string[]): HaproxyLine | undefined {
   return section.lines.findLast(({ words }) => begin.every((word, i) => words[i]?.value === word))
 }
 

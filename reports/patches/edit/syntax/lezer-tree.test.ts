@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ConfigEditError } from '../config-dialect.ts'
 import { parseGo } from './go-tree.ts'
 import { parseJavaScript } from './js-tree.ts'
-import { childNamed, closest, codeChildren, descendants, findAll, tokensOf } from './lezer-tree.ts'
+import { childNamed, closest, codeChildren, descendants, findAll, readTree, tokensOf } from './lezer-tree.ts'
 
 const source = 'package p\n\nvar a = f(1, /* two */ 2) // call\n'
 
@@ -84,4 +84,21 @@ test('the first error is told', () => {
     offset: 10,
     message: expect.stringContaining('$') as string,
   })
+})
+
+test('a tree in which the parser lost the type of a node is refused', () => {
+  let type: object | undefined = { name: 'Script', isError: false }
+  const cursor = {
+    from: 0,
+    to: 3,
+    get type() {
+      return type
+    },
+    firstChild() {
+      type = undefined
+      return true
+    },
+  }
+  const tree = { cursor: () => cursor } as unknown as Parameters<typeof readTree>[0]
+  expect(() => readTree(tree, '[[[')).toThrow('the syntax is too deep to be read')
 })

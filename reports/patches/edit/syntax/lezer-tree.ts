@@ -1,4 +1,4 @@
-import type { Tree } from '@lezer/common'
+import type { NodeType, Tree, TreeCursor } from '@lezer/common'
 import { ConfigEditError } from '../config-dialect.ts'
 
 /** A node of a syntax tree, read only; offsets are UTF-16 units of the file. */
@@ -44,14 +44,18 @@ class Node implements TreeNode {
   }
 }
 
-/** The tree over the text that it was parsed from, or over one of the same length. */
+/**
+ * The tree over the text that it was parsed from, or over one of the same length.
+ *
+ * @throws ConfigEditError where it is deeper than the parser can keep
+ */
 export function readTree(tree: Tree, text: string): TreeNode {
   const cursor = tree.cursor()
   const root = new Node(cursor.type, [cursor.from, cursor.to], null, text)
   let parent = root
   let descended = cursor.firstChild()
   while (descended) {
-    const node = new Node(cursor.type, [cursor.from, cursor.to], parent, text)
+    const node = new Node(typeOf(cursor), [cursor.from, cursor.to], parent, text)
     parent.children.push(node)
     if (cursor.firstChild()) {
       parent = node
@@ -64,6 +68,13 @@ export function readTree(tree: Tree, text: string): TreeNode {
     }
   }
   return root
+}
+
+/** The parser counts nodes in 16 bits where they are small: thousands in one another overflow, and some have no type. */
+function typeOf(cursor: TreeCursor): NodeType {
+  const type: NodeType | undefined = cursor.type
+  if (type !== undefined) return type
+  throw new ConfigEditError('the syntax is too deep to be read', Math.max(0, cursor.from))
 }
 
 /**
