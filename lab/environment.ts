@@ -12,7 +12,8 @@ export function readEnvironment(): Environment {
   }
 }
 
-function runtimeName(): string {
+/** Of the runtime that this process is: name and version, such as `Bun 1.4.5`. */
+export function runtimeName(): string {
   const { bun, deno } = process.versions
   if (bun !== undefined) return `Bun ${bun}`
   if (deno !== undefined) return `Deno ${deno}`

@@ -15,6 +15,8 @@ function said(
     columns: terminal?.columns,
     rows: terminal?.rows ?? 24,
   })
+  stream.setEncoding('utf8')
+  const read = (): string | null => stream.read() as string | null
   let nowMs = 0
   let waiting: (() => void) | null = null
   const listeners = new Map<string, () => void>()
@@ -32,7 +34,12 @@ function said(
       off: (signal: string) => listeners.delete(signal),
     } as unknown as NonNullable<ProgressOptions['signals']>,
   })
-  const text = (): string => String(stream.read() ?? '')
+  /** What was written since the last time; some runtimes give one piece for each write. */
+  const text = (): string => {
+    let all = ''
+    for (let piece = read(); piece !== null; piece = read()) all += piece
+    return all
+  }
   return {
     progress,
     text,

@@ -1,5 +1,6 @@
 // A scenario for every night: ten minutes of a small shop, of which seven or fourteen windows are sent. Its rate is
-// far below what the shop can serve, so that a slower shop shows as slower, and not as a queue.
+// far below what the shop can serve, so that a slower shop shows as slower, and not as a queue. It is for `nightly`,
+// which holds tonight against a baseline: look at the verdict of each figure, and at how much change it could see.
 import { defineScenario, poisson } from 'kneepoint'
 
 export default defineScenario({

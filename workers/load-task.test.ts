@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ArrivalSpec } from '../models/arrivals/spec.ts'
 import { type Measurement, unpackMeasurement } from '../models/measurement/measurement.ts'
@@ -6,7 +10,7 @@ import { DEFAULT_BOUNDS } from '../models/tune/tuning-bounds.ts'
 import type { Driver } from './connection.ts'
 import { measuredBy, type RunningTask, runTask } from './load-task.fixture.ts'
 import type { ClosedLoad, LoadTask, OpenLoad } from './messages.ts'
-import { answerOk, cleanUp, refusingOrigin, serve, usedBefore } from './pool-workbench.fixture.ts'
+import { answerOk, cleanUp, onCleanUp, refusingOrigin, serve, usedBefore } from './pool-workbench.fixture.ts'
 import { OK, type ScriptedServer, until } from './scripted-server.fixture.ts'
 
 afterEach(cleanUp)
@@ -210,8 +214,14 @@ describe('a load task', () => {
 
   test('takes functions from the scenario’s own module, and says what they throw', async () => {
     const server = await serve(answerOk)
-    const scenario = (functions: string): string =>
-      `data:text/javascript,${encodeURIComponent(`export default { requests: [{ ${functions} }] }`)}`
+    const folder = mkdtempSync(join(tmpdir(), 'load-task-'))
+    onCleanUp(() => rmSync(folder, { recursive: true }))
+    let scenarios = 0
+    const scenario = (functions: string): string => {
+      const file = join(folder, `scenario-${scenarios++}.mjs`)
+      writeFileSync(file, `export default { requests: [{ ${functions} }] }`)
+      return pathToFileURL(file).href
+    }
     const requests = [{ weight: 1, method: 'GET', path: '/' }] as const
     const run = (functions: string): ReturnType<typeof runTask> =>
       runTask(server.origin, {

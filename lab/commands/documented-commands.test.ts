@@ -67,7 +67,9 @@ describe('what the documentation shows', () => {
       const work = async (): Promise<void> => {
         for (let next = left.shift(); next !== undefined; next = left.shift()) {
           const [line, places] = next
+          const t0 = Date.now()
           const { code, output } = await project.run(line)
+          ;(await import('node:fs')).appendFileSync('/tmp/shown-times.txt', `${Date.now() - t0}\t${code}\t${places.length}\t${line}\n`)
           if (code !== 0)
             failures.push(`${places.join(', ')}: ${line}\nended with ${code}\n${output.slice(-1500)}`)
         }

@@ -135,7 +135,7 @@ export function descendantsOf(pid: number): number[] {
 }
 
 /** Whether a process runs; one that has ended and was not waited for by its parent does not. */
-export function isRunning(pid: number): boolean {
+function isRunning(pid: number): boolean {
   const stat = statOf(pid)
   return stat !== null && stat.state !== 'Z' && stat.state !== 'X'
 }

@@ -22,7 +22,7 @@ export function liveStages({ current, wanted, isDone, plan }: LiveStagesOptions)
 }
 
 /** A block of load takes this much longer than it is: pools are opened, and last answers waited for. */
-export const BLOCK_OVERHEAD_MS = 350
+const BLOCK_OVERHEAD_MS = 350
 
 /** One window of the verification with one setting. */
 export function verifyBlockMs({ verify: { warmupMs, measuredMs } }: RunPlan): number {

@@ -46,7 +46,7 @@ export function parseOpenFiles(text: string): Pick<OpenFiles, 'soft' | 'hard'> |
 }
 
 /** @param text e.g. `32768	60999` */
-export function parsePortRange(text: string): Limits['localPorts'] {
+function parsePortRange(text: string): Limits['localPorts'] {
   const [, first, last] = /^(\d+)\s+(\d+)\s*$/.exec(text) ?? []
   return first === undefined || last === undefined ? null : { first: Number(first), last: Number(last) }
 }

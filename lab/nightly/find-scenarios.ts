@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { UsageError } from '../usage-error.ts'
 
 /** Where scenarios lie unless they are named. */
-export const SCENARIOS = 'scenarios'
+const SCENARIOS = 'scenarios'
 
 /**
  * The TypeScript and JavaScript files of a folder, sorted by name, without those in folders below and without

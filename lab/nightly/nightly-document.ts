@@ -2,7 +2,7 @@ import { falseAlarmRecord } from '../../models/nightly/false-alarm-record.ts'
 import type { NightRecord } from '../../models/nightly/night-record.ts'
 import type { NightlyReport, ScenarioNight } from '../../reports/nightly/nightly-report.ts'
 
-export const NIGHTLY_SCHEMA_VERSION = 1
+const NIGHTLY_SCHEMA_VERSION = 1
 
 /** What `nightly --json` prints: the report without what only the history needs. */
 export function nightlyDocument(

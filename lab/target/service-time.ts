@@ -42,7 +42,7 @@ export class ServiceTimer {
   }
 }
 
-export const systemServiceClock: ServiceClock = {
+const systemServiceClock: ServiceClock = {
   nowMs: () => performance.now(),
   after(delayMs, fire) {
     if (delayMs === 0) setImmediate(fire)

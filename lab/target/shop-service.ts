@@ -13,7 +13,7 @@ export const SHOP_SERVICE_TIMES: Readonly<Record<ShopRoute, LognormalShape>> = {
 }
 
 export const SHOP_SLOTS = 4
-export const SHOP_MAX_QUEUE_LENGTH = 10_000
+const SHOP_MAX_QUEUE_LENGTH = 10_000
 
 export interface ShopServiceOptions {
   /** 32-bit integer; the same seed draws the same service times, route by route. */

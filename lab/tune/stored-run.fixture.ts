@@ -6,7 +6,7 @@ import { candidate, fitWith, simulated } from '../../models/recommend/simulated-
 import { type BlockFigures, verifyBlock, verifyPair } from '../../models/report/verify-pairs.fixture.ts'
 import { RUN_SCHEMA_VERSION, RunDirectory, type RunRecord } from '../run-directory.ts'
 
-export const BETTER: BlockFigures = { responseMs: 20, dialed: 2 }
+const BETTER: BlockFigures = { responseMs: 20, dialed: 2 }
 export const WORSE: BlockFigures = { responseMs: 90, dialed: 2 }
 
 export interface StoredRunOptions {

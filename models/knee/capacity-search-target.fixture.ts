@@ -37,7 +37,7 @@ export function logisticTarget(middle: number, steepness: number, seed: number):
   }
 }
 
-export function logisticLoss(middle: number, steepness: number, rate: number): number {
+function logisticLoss(middle: number, steepness: number, rate: number): number {
   return 1 / (1 + exp(steepness * ln(middle / rate)))
 }
 

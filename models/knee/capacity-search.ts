@@ -22,7 +22,7 @@ import { checkSearchGoal, meetsGoal, type SearchGoal } from './search-goal.ts'
 /** Trials of one search, those of recovery included. */
 export const MOST_SEARCH_TRIALS = 150
 /** Requests that a trial has at least: a low rate takes longer trials. */
-export const LEAST_TRIAL_REQUESTS = 20
+const LEAST_TRIAL_REQUESTS = 20
 /** A load at which the generator was not fast enough so often in a row is not tried again, nor is a higher one. */
 const MOST_GENERATOR_BOUND = 2
 

@@ -1,7 +1,7 @@
 import type { CurvePoint } from './kneedle.ts'
 
 export const CONCAVE_INCREASING = { curve: 'concave', direction: 'increasing' } as const
-export const CONCAVE_DECREASING = { curve: 'concave', direction: 'decreasing' } as const
+const CONCAVE_DECREASING = { curve: 'concave', direction: 'decreasing' } as const
 export const CONVEX_INCREASING = { curve: 'convex', direction: 'increasing' } as const
 export const CONVEX_DECREASING = { curve: 'convex', direction: 'decreasing' } as const
 

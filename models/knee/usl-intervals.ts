@@ -36,7 +36,7 @@ export interface UslIntervalOptions {
 }
 
 /** Fewest points for intervals: two degrees of freedom. */
-export const LEAST_USL_INTERVAL_POINTS = 5
+const LEAST_USL_INTERVAL_POINTS = 5
 const COEFFICIENTS = 3
 const LEAST_RESAMPLES = 100
 const FEWEST_USUAL_RESAMPLES = 199

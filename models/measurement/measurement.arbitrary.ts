@@ -11,7 +11,7 @@ import { TimeSeriesRecorder } from './time-series.ts'
 const count = fc.nat(1000)
 
 /** Durations of whole ms, so that their sums are exact in any order. */
-export const histogram: fc.Arbitrary<LatencyHistogram> = fc
+const histogram: fc.Arbitrary<LatencyHistogram> = fc
   .array(fc.integer({ min: 0, max: 100_000 }), { maxLength: 12 })
   .map((values) => {
     const recorded = new LatencyHistogram()

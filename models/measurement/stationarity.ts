@@ -11,10 +11,10 @@ export interface Drift {
 }
 
 /** Fewer intervals say nothing about a trend. */
-export const LEAST_INTERVALS = 8
+const LEAST_INTERVALS = 8
 
 /** A drift has to be this large as well: median of the last quarter / median of the first. */
-export const LEAST_DRIFT_RATIO = 1.5
+const LEAST_DRIFT_RATIO = 1.5
 
 /** And by so much, in ms: less is nothing to change anything for. */
 const LEAST_RISE_MS = 0.5

@@ -5,6 +5,8 @@
 export interface TargetSample {
   /** Wall-clock ms since the epoch when the sample was taken. */
   readonly atEpochMs: number
+  /** What the target runs on, such as `Bun 1.4.5`, where it says so. */
+  readonly runtime?: string
   readonly rssBytes: number | null
   readonly heapUsedBytes: number | null
   /** Since the target started. */

@@ -73,7 +73,7 @@ export class NaiveTicks {
   }
 }
 
-export function sweepOf(expiry: ExpiryRule): SweepRule | null {
+function sweepOf(expiry: ExpiryRule): SweepRule | null {
   return expiry.kind === 'checked' || expiry.kind === 'swept' ? expiry.sweep : null
 }
 

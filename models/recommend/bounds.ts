@@ -26,7 +26,7 @@ export function isWithin({ min = -Infinity, max = Infinity }: Range, value: numb
 }
 
 /** The nearest value of a range whose ends are in order. */
-export function nearestWithin({ min = -Infinity, max = Infinity }: Range = {}, value: number): number {
+function nearestWithin({ min = -Infinity, max = Infinity }: Range = {}, value: number): number {
   return Math.min(Math.max(value, min), max)
 }
 

@@ -1,7 +1,7 @@
 import type { Check } from './constraint.ts'
 
 /** Of the files that a process may have open: the rest is for what else it does. */
-export const CONNECTIONS_SHARE_OF_FILES = 0.5
+const CONNECTIONS_SHARE_OF_FILES = 0.5
 
 /** Connections that a pod has open at most, against half of the files that it may have open. */
 export const fileBudget: Check = ({ expected }, { pods, surroundings: { openFiles } }) => {

@@ -17,7 +17,7 @@ const KERNEL_KIB = (2368 + 832 + 192 + 192) / BYTES_PER_KIB
 const PROCESS_KIB = { client: { plain: 18, tls: 82 }, server: { plain: 11, tls: 49 } } as const
 
 /** What idle connections may take in one process, where the operator does not say. */
-export const DEFAULT_IDLE_MEMORY_MIB = 64
+const DEFAULT_IDLE_MEMORY_MIB = 64
 
 /** Memory of an idle connection at one end, kernel, TLS and library together, in KiB. */
 export function idleConnectionKiB(end: 'client' | 'server', tls: boolean): number {

@@ -1,7 +1,7 @@
 import type { Check } from './constraint.ts'
 
 /** `net.ipv4.ip_local_port_range` of Linux is 32768 to 60999 unless set (ip-sysctl). */
-export const LINUX_LOCAL_PORTS = 28_232
+const LINUX_LOCAL_PORTS = 28_232
 
 /**
  * Local ports: each connection to the target has one of its own, and keeps it for the time of TIME_WAIT (60 s on Linux,

@@ -87,7 +87,7 @@ function bestOf(expectations: readonly Expectation[]): Expectation | undefined {
 }
 
 /** The largest P99 under a strain, in times of that without a limit on idle connections. */
-export function worstRatio({ results }: TriedRung): number {
+function worstRatio({ results }: TriedRung): number {
   return Math.max(...results.map(({ p99Ms, unlimitedP99Ms }) => p99Ms / unlimitedP99Ms))
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { VerifyBlock } from '../artifacts/verify.ts'
 import { compareBeforeAfter, compareP99 } from './before-after.ts'
 import { verifyBlock as block, verifyPair as pair } from './verify-pairs.fixture.ts'
 
@@ -29,6 +30,19 @@ describe('compareBeforeAfter', () => {
     )
     const rss = compareBeforeAfter(silent, { seed: 1 }).find((each) => each.metric === 'rssPeak')
     expect(rss?.effect).toBeNull()
+    expect(rss).not.toHaveProperty('unavailableOn')
+  })
+
+  it('names what the target runs on, where that is why a figure is missing', () => {
+    const silent = (target: VerifyBlock['target']) => ({ ...target, gcPauses: null, runtime: 'Bun 1.4.5' })
+    const onBun = pairs.map(({ before, after }) =>
+      pair({ ...before, target: silent(before.target) }, { ...after, target: silent(after.target) }),
+    )
+    const target = compareBeforeAfter(onBun, { seed: 1 }).filter(({ metric }) => /rss|gc/.test(metric))
+    expect(target.map(({ metric, unavailableOn = null }) => [metric, unavailableOn])).toEqual([
+      ['rssPeak', null],
+      ['gcPause', 'Bun 1.4.5'],
+    ])
   })
 
   it('gives no interval for a P99 of too few responses', () => {

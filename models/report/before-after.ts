@@ -1,3 +1,4 @@
+import { runtimeWithout } from '../measurement/target-stretch.ts'
 import { quantileOfAligned } from '../statistics/aligned-counts.ts'
 import {
   type BlockOptions,
@@ -26,6 +27,8 @@ export interface ComparedMetric {
   readonly kind: 'ratio' | 'difference'
   /** `null` where the target does not tell. */
   readonly effect: BlockRatio | null
+  /** What the target runs on, where nothing there tells the figure; absent where that is not why it is missing. */
+  readonly unavailableOn?: string
   /** `null` for figures of the target, which are not tested, and where there is no interval. */
   readonly answer: Answer | null
 }
@@ -53,7 +56,11 @@ export function compareBeforeAfter(
   const answers = answersFor(tested.map(({ effect }) => effect))
   return [
     ...tested.map((metric, i) => ({ ...metric, answer: answers[i] ?? null })),
-    ...compareTarget(sides, options).map((metric) => ({ ...metric, answer: null })),
+    ...compareTarget(sides, options).map((metric) => ({
+      ...metric,
+      ...whyMissing(metric.metric === 'rssPeak' ? 'rssPeakBytes' : 'gcPauses', pairs),
+      answer: null,
+    })),
   ]
 }
 
@@ -64,6 +71,17 @@ export function compareBeforeAfter(
  */
 export function compareP99(pairs: ReadonlyArray<BlockPair<MeasuredBlock>>, options: PairOptions): BlockRatio {
   return compareQuantiles(summarisePairs(pairs), options).effect
+}
+
+function whyMissing(
+  figure: 'rssPeakBytes' | 'gcPauses',
+  pairs: ReadonlyArray<BlockPair<MeasuredBlock>>,
+): Pick<ComparedMetric, 'unavailableOn'> {
+  const runtime = runtimeWithout(
+    figure,
+    pairs.flatMap(({ before, after }) => [before.target, after.target]),
+  )
+  return runtime === null ? {} : { unavailableOn: runtime }
 }
 
 type Sides = ReadonlyArray<BlockPair<BlockSummary>>

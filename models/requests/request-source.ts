@@ -32,7 +32,7 @@ export interface RequestSource {
 }
 
 /** What a placeholder without a declared generator draws from. */
-export const UNDECLARED: ValueGenerator = { kind: 'integer', min: 1, max: 1000 }
+const UNDECLARED: ValueGenerator = { kind: 'integer', min: 1, max: 1000 }
 
 /**
  * @param requests the mix; not empty
@@ -96,7 +96,7 @@ function compileRequest(request: RequestSpec, entry: number, feeds: readonly Fee
 }
 
 /** Every placeholder of a request in order of appearance, then what is declared beyond these. */
-export function placeholderNames(request: RequestSpec): readonly string[] {
+function placeholderNames(request: RequestSpec): readonly string[] {
   return [...new Set([...usedPlaceholders(request), ...Object.keys(request.parameters ?? {})])]
 }
 

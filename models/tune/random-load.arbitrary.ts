@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 export const RANDOM_MS = 20 * MINUTE_MS
-export const STATIONARY_MS = 60 * MINUTE_MS
+const STATIONARY_MS = 60 * MINUTE_MS
 
 /** So many requests a second from the moment on, in ms from it. */
 type Draw = (rate: number, seed: number) => Float64Array

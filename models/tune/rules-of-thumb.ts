@@ -10,14 +10,14 @@ export interface Signal {
 }
 
 /** Share of the rate at which a full idle pool would turn over once in each idle timeout. */
-export const DIALS_PER_TURNOVER = 0.8
+const DIALS_PER_TURNOVER = 0.8
 /** Share of the idle cap that is used. */
-export const IDLE_SHARE = 0.7
+const IDLE_SHARE = 0.7
 /** Growth of the request rate from one epoch to the next. */
-export const GROWTH = 0.05
+const GROWTH = 0.05
 /** New connections a second, and for how long. */
-export const MANY_DIALS_PER_SECOND = 50
-export const MANY_DIALS_FOR_MS = 10_000
+const MANY_DIALS_PER_SECOND = 50
+const MANY_DIALS_FOR_MS = 10_000
 
 /**
  * Rule of thumb: more than 0.8 × idle cap / idle timeout new connections a second are more than the pool can keep

@@ -15,7 +15,7 @@ const target: SweepStep['target'] = {
 }
 
 /** At 100 requests per second, and at 200, of which 100 were answered. */
-export const steps: readonly SweepStep[] = [100, 200].map((offeredRate) => ({
+const steps: readonly SweepStep[] = [100, 200].map((offeredRate) => ({
   offeredRate,
   measurement: storeMeasurement(steadyMeasurement({ responseMs: offeredRate / 10 })),
   generator: { driftP99Ms: 1, driftMaxMs: 2, latenessP99Ms: 1 },

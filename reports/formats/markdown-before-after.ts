@@ -9,6 +9,7 @@ import type { MarkdownBlock } from './markdown-blocks.ts'
 import { markdownParagraph } from './markdown-text.ts'
 import { comparedCells } from '../wording/compared-cells.ts'
 import { metricTitles } from '../wording/metric-titles.ts'
+import { notAvailable } from '../wording/not-available.ts'
 
 /** What the verification measured, with its intervals, and how that compares with what was predicted. */
 export function markdownBeforeAfter(report: Report): MarkdownBlock[] {
@@ -31,7 +32,7 @@ function compareRow(metric: ComparedMetric): string[] {
   const { unit, kind, answer } = metric
   const title = metricTitles[metric.metric]
   const cells = comparedCells(metric)
-  if (cells === null) return [title, 'not available', '', '', '', '']
+  if (cells === null) return [title, notAvailable(metric), '', '', '', '']
   return [
     title,
     ...cells,

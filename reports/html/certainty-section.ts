@@ -8,6 +8,7 @@ import type { ChartSpec } from '../charts/chart-spec.ts'
 import { effectsFigure } from '../charts/effects-figure.ts'
 import { comparedCells } from '../wording/compared-cells.ts'
 import { metricTitles } from '../wording/metric-titles.ts'
+import { notAvailable } from '../wording/not-available.ts'
 import { conclusionText } from '../terminal/conclusion-text.ts'
 import { formatChange, formatSize, formatValue } from '../terminal/format-value.ts'
 import { missHead, missReasons, missRows } from '../terminal/miss-rows.ts'
@@ -53,7 +54,7 @@ function compareCells(metric: ComparedMetric): Part[] {
   const { unit, kind, answer } = metric
   const name = metricTitles[metric.metric]
   const cells = comparedCells(metric)
-  if (cells === null) return [name, 'not available', '', '', '', '']
+  if (cells === null) return [name, notAvailable(metric), '', '', '', '']
   return [
     name,
     ...cells,

@@ -23,7 +23,7 @@ export function nightRow({ scenario, verdict, tonight }: ScenarioNight): string[
 }
 
 /** How large a change of a metric has to be before anything is said; an en dash where that is not known. */
-export function gateText(findings: readonly Finding[], { metric, kind, unit }: ComparedMetric): string {
+function gateText(findings: readonly Finding[], { metric, kind, unit }: ComparedMetric): string {
   const finding = findings.find((each) => each.metric === metric)
   if (finding === undefined || !Number.isFinite(finding.gate)) return NONE
   return formatSize(kind === 'ratio' ? Math.expm1(finding.gate) : finding.gate, kind, unit)

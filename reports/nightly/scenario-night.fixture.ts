@@ -16,7 +16,7 @@ export interface NightFigures {
   readonly notes?: readonly string[]
 }
 
-export function p99Metric(change: number, metric: 'mean' | 'p99' = 'p99'): ComparedMetric {
+function p99Metric(change: number, metric: 'mean' | 'p99' = 'p99'): ComparedMetric {
   const margin = 0.03
   const ends = { low: Math.expm1(Math.log1p(change) - margin), high: Math.expm1(Math.log1p(change) + margin) }
   return {

@@ -32,6 +32,10 @@ describe('reportText', () => {
     expect(text).toMatch(/P99 response +43\.3 ms +22\.2 ms +-48\.7 % +-66\.4 … -21\.7 % +better/)
     expect(text).toMatch(/failure rate +0\.00 % +0\.00 % +0\.00 pp +-0\.05 … \+0\.05 pp +≤ 0\.05 pp/)
     expect(text).toMatch(/target GC pause +not available/)
+    const beforeAfter = report.beforeAfter.map((metric) =>
+      metric.effect === null ? { ...metric, unavailableOn: 'Bun 1.4.5' } : metric,
+    )
+    expect(reportText({ ...report, beforeAfter })).toMatch(/target GC pause +not available on Bun 1\.4\.5\n/)
     expect(text).toContain('Recommendation: idleTimeout 15 s, maxIdlePerHost 5, maxConnsPerHost 25')
   })
 

@@ -11,6 +11,7 @@ import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
 import { patchText, type RenderedPatch, renderPatches } from '../patches/render-patches.ts'
 import { comparedCells } from '../wording/compared-cells.ts'
 import { metricTitles } from '../wording/metric-titles.ts'
+import { notAvailable } from '../wording/not-available.ts'
 import { commandLines } from './command-lines.ts'
 import { conclusionText, doubtOf } from './conclusion-text.ts'
 import { describeSettings } from './describe-settings.ts'
@@ -93,7 +94,7 @@ function compareRow(metric: ComparedMetric, paint: Paint): Row {
   const { unit, kind, answer } = metric
   const name = metricTitles[metric.metric]
   const cells = comparedCells(metric)
-  if (cells === null) return [name, { content: 'not available', colSpan: 5, hAlign: 'left' }]
+  if (cells === null) return [name, { content: notAvailable(metric), colSpan: 5, hAlign: 'left' }]
   return [name, ...cells, answer === null ? '' : describeAnswer(answer, kind, unit, paint)]
 }
 

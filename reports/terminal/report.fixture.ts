@@ -31,7 +31,7 @@ const better: Conclusion = {
 }
 export const worse: Conclusion = { ...better, answer: 'worse', change: 0.2, low: 0.053, high: 0.351 }
 
-export const side: SideMiss = {
+const side: SideMiss = {
   p99Ms: { predicted: 22.4, measured: 20.91 },
   meanMs: { predicted: 12.7, measured: null },
   dialsPerSecond: { predicted: 0, measured: 0.28 },

@@ -109,7 +109,9 @@ export class ClientSocket {
 const FOR_EVER_MS = 1_000_000_000
 
 if (typeof Client.prototype.dispatch !== 'function') {
-  throw new Error('undici/index.js did not resolve to the real undici: its Client has no dispatch()')
+  throw new Error(
+    "'undici/index.js' is not the package undici: its Client cannot dispatch. The runtime or a bundler has put something else in its place",
+  )
 }
 
 /** Bytes for which no request waited, as undici reports them. */

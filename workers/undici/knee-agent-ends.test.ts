@@ -7,6 +7,13 @@ import { answerOk, cleanUp, onCleanUp, refusingOrigin, serve } from '../pool-wor
 import { OK, type Script, until } from '../scripted-server.fixture.ts'
 import { agentWith, note, NotingHandler } from './agent-workbench.fixture.ts'
 import { KneeAgent } from './knee-agent.ts'
+import {
+  builtInFetchTakesDispatchers,
+  closeShowsInTwoTurns,
+  needs,
+  referencedSockets,
+  referencedSocketsAreCounted,
+} from './runtime-ability.fixture.ts'
 
 afterEach(cleanUp)
 
@@ -51,18 +58,18 @@ describe('a request that is given up', () => {
     expect(server.seen).toHaveLength(1)
   })
 
-  test('leaves no connection behind that would keep the process running', async () => {
+  test('leaves no connection behind that would keep the process running', async ({ skip }) => {
+    await needs(skip, referencedSocketsAreCounted)
     const server = await serve(answerOk)
-    const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length
-    await until('those of earlier tests are closed', () => sockets() === 0)
+    await until('those of earlier tests are closed', () => referencedSockets() === 0)
     const agent = agentWith()
     note(agent, server.origin).controller?.abort(reason)
     const isIdle = () => agent.stats()['http.client.open_connections'].points[1]?.value === 1
     await until('it is open at both ends', () => isIdle() && server.open === 1)
     // The server's end is one that does.
-    expect(sockets()).toBe(1)
+    expect(referencedSockets()).toBe(1)
     await (await request(server.origin, { dispatcher: agent })).body.text()
-    await until('it is idle again and does not', () => isIdle() && sockets() === 1)
+    await until('it is idle again and does not', () => isIdle() && referencedSockets() === 1)
     expect(server.accepted).toBe(1)
   })
 
@@ -110,10 +117,11 @@ describe('a request that is given up', () => {
     expect(handler.error).toBe(reason)
   })
 
-  test.each([
-    ["Node's fetch", fetch],
+  test.for([
+    ['the built-in fetch', fetch],
     ["undici's fetch", undiciFetch as unknown as typeof fetch],
-  ])('by the signal of %s', async (_name, send) => {
+  ] as const)('by the signal of %s', async ([, send], { skip }) => {
+    if (send === fetch) await needs(skip, builtInFetchTakesDispatchers)
     const server = await serve(silent)
     const agent = agentWith({ maxConnsPerHost: 1 })
     const ends = [1, 2].map(async () => {
@@ -189,7 +197,10 @@ describe('a reused connection that the server has closed', () => {
     expect(server.seen).toHaveLength(2)
   })
 
-  test('that is found closed before anything was written costs no request, whatever it is', async () => {
+  test('that is found closed before anything was written costs no request, whatever it is', async ({
+    skip,
+  }) => {
+    await needs(skip, closeShowsInTwoTurns)
     const server = await serve(answerOk)
     const agent = agentWith()
     for (const body of ['x', stream()]) {

@@ -1,132 +1,14 @@
-import { Readable, Writable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { afterEach, describe, expect, test } from 'vitest'
-import {
-  fetch as undiciFetch,
-  FormData as UndiciFormData,
-  getGlobalDispatcher,
-  interceptors,
-  pipeline,
-  request,
-  setGlobalDispatcher,
-  stream,
-} from 'undici/index.js'
-import { answerOk, cleanUp, onCleanUp, serve } from '../pool-workbench.fixture.ts'
+import { FormData as UndiciFormData, request } from 'undici/index.js'
+import { answerOk, cleanUp, serve } from '../pool-workbench.fixture.ts'
 import { until } from '../scripted-server.fixture.ts'
 import { agentWith, echo, HttpServer, note, NotingHandler, textOf } from './agent-workbench.fixture.ts'
+import { builtInFetchBy, undiciFetchBy } from './fetch-by.fixture.ts'
 import type { KneeAgent } from './knee-agent.ts'
+import { builtInFetchTakesDispatchers } from './runtime-ability.fixture.ts'
 
 afterEach(cleanUp)
-
-/** Both fetches, through an agent: that of undici, and the one that Node has built in with another undici. */
-function fetches(agent: KneeAgent): ((url: string, init?: object) => Promise<Response>)[] {
-  return [fetch, undiciFetch as unknown as typeof fetch].map(
-    (send) => (url, init) => send(url, { ...init, dispatcher: agent } as object),
-  )
-}
-
-function makeGlobal(agent: KneeAgent): void {
-  const before = getGlobalDispatcher()
-  setGlobalDispatcher(agent)
-  onCleanUp(() => setGlobalDispatcher(before))
-}
-
-const isUp: ReadonlyArray<readonly [string, (agent: KneeAgent, url: string) => Promise<string>]> = [
-  [
-    'request',
-    async (agent, url) => (await request(url, { dispatcher: agent, method: 'POST', body: 'x' })).body.text(),
-  ],
-  [
-    "Node's fetch",
-    async (agent, url) => (await fetches(agent)[0]!(url, { method: 'POST', body: 'x' })).text(),
-  ],
-  [
-    "undici's fetch",
-    async (agent, url) => (await fetches(agent)[1]!(url, { method: 'POST', body: 'x' })).text(),
-  ],
-  [
-    "Node's fetch by the global dispatcher",
-    async (agent, url) => {
-      makeGlobal(agent)
-      return (await fetch(url, { method: 'POST', body: 'x' })).text()
-    },
-  ],
-  [
-    "undici's request by the global dispatcher",
-    async (agent, url) => {
-      makeGlobal(agent)
-      return (await request(url, { method: 'POST', body: 'x' })).body.text()
-    },
-  ],
-  [
-    'stream',
-    async (agent, url) => {
-      let text = ''
-      const sink = () =>
-        new Writable({
-          write(chunk: Buffer, _encoding, next) {
-            text += chunk.toString()
-            next()
-          },
-        })
-      await stream(url, { dispatcher: agent, method: 'POST', body: 'x' }, sink)
-      return text
-    },
-  ],
-  [
-    'pipeline',
-    async (agent, url) => {
-      const duplex = pipeline(url, { dispatcher: agent, method: 'POST' }, ({ body }) => body)
-      duplex.end('x')
-      return textOf(duplex)
-    },
-  ],
-  [
-    'its own request',
-    async (agent, url) => {
-      const { origin, pathname } = new URL(url)
-      return (await agent.request({ origin, path: pathname, method: 'POST', body: 'x' })).body.text()
-    },
-  ],
-  [
-    'interceptors',
-    async (agent, url) => {
-      const composed = agent.compose(interceptors.retry(), interceptors.redirect())
-      const { origin, pathname } = new URL(url)
-      return (await composed.request({ origin, path: pathname, method: 'POST', body: 'x' })).body.text()
-    },
-  ],
-]
-
-test.each(isUp)('%s goes through the agent, on one connection after another request', async (_name, send) => {
-  const server = await HttpServer.start(echo)
-  const agent = agentWith()
-  for (let i = 0; i < 3; i++) expect(await send(agent, `${server.origin}/path`)).toBe('x')
-  expect(server.connections).toBe(1)
-  expect(agent.stats()['kneepoint.client.connection.reuses'].points[0]?.value).toBe(2)
-})
-
-test('fetch reads repeated headers, the status text and the trailers of a response', async () => {
-  const server = await HttpServer.start((_request, response) => {
-    response.writeHead(201, 'Made', [
-      ['set-cookie', 'a=1'],
-      ['set-cookie', 'b=2'],
-      ['trailer', 'x-sum'],
-    ])
-    response.write('ok')
-    response.addTrailers({ 'x-sum': '7' })
-    response.end()
-  })
-  const agent = agentWith()
-  for (const send of fetches(agent)) {
-    const response = await send(server.origin)
-    expect([response.status, response.statusText]).toEqual([201, 'Made'])
-    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
-    expect(await response.text()).toBe('ok')
-  }
-  const { body, trailers } = await request(server.origin, { dispatcher: agent })
-  await body.text()
-  expect(trailers).toEqual({ 'x-sum': '7' })
-})
 
 describe('a body', () => {
   const form = new UndiciFormData()
@@ -211,9 +93,10 @@ test('a response that is not read holds its server back, and goes on when it is'
   await until('its head has come', () => early.told.includes('head 200'))
   await untilHeldBack(agent, early)
 
-  for (const send of fetches(agent)) {
+  const takesDispatchers = await builtInFetchTakesDispatchers.isThere()
+  for (const fetchBy of takesDispatchers ? [undiciFetchBy, builtInFetchBy] : [undiciFetchBy]) {
     written = 0
-    const { body } = await send(server.origin)
+    const { body } = await fetchBy(agent)(server.origin)
     let length = 0
     for await (const part of body as unknown as AsyncIterable<Uint8Array>) length += part.length
     expect(length).toBe(64 * 65_536)

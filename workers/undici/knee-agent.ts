@@ -27,6 +27,10 @@ export { WaitError } from './wait-error.ts'
 /**
  * A dispatcher for undici and for `fetch`, in place of undici's `Agent`: for each origin a pool that keeps to the
  * settings that kneepoint recommends, may be given others while it runs, and says how it does.
+ *
+ * The `fetch`, `request` and so on of the package undici go through it on every runtime; on Bun they have to be imported
+ * from `undici/index.js`, since Bun puts functions of its own in the place of `undici`. The `fetch` that a runtime has
+ * built in goes through it on Node; those of Bun and Deno ignore dispatchers.
  */
 export class KneeAgent extends AgentEvents implements AgentActivity {
   #plan: AgentPlan
