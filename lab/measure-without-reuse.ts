@@ -10,23 +10,23 @@ import type { StageContext } from './stages/stage.ts'
 const MOST_DIALS_PER_SECOND = 100
 /** Longer than a step: few requests do not tell 0.5 ms of a handshake from 1 ms. */
 const OVER_STEP = 2
-const ATTEMPTS = 4
 
 /**
  * What a handshake costs others shows only where there are many at once: no connection is kept, and requests come in
  * batches, each of which opens as many connections. What else runs on the machine can only make that slower, and
- * handshakes that wait for a core wait for one another: the same traffic is sent four times, and the fastest counts.
+ * handshakes that wait for a core wait for one another: the same traffic is sent as often as the plan says, and the
+ * fastest counts.
  *
  * @param meanRate of the schedule, per second
  */
 export async function measureWithoutReuse(context: StageContext, meanRate: number): Promise<WithoutReuse> {
-  const { stepMs, warmupMs } = context.plan.sweep
+  const { stepMs, warmupMs, attemptsWithoutReuse: attempts } = context.plan.sweep
   const durationMs = OVER_STEP * stepMs
   const rate = Math.min(2 * meanRate, MOST_DIALS_PER_SECOND)
   const dueMs = batchedDueMs({ rate, durationMs }, context.seed + 999)
   const measurements: Measurement[] = []
-  while (measurements.length < ATTEMPTS) {
-    const attempt = `${rate.toFixed(0)}/s without reuse, ${measurements.length + 1} of ${ATTEMPTS}`
+  while (measurements.length < attempts) {
+    const attempt = `${rate.toFixed(0)}/s without reuse, ${measurements.length + 1} of ${attempts}`
     const result = await runStretch(context, {
       dueMs,
       durationMs,

@@ -9,6 +9,8 @@ export interface RunPlan {
     readonly growth: number
     /** Steps between the last good rate and the first bad one. */
     readonly bisections: number
+    /** Stretches in which no connection is kept, of which the fastest counts. */
+    readonly attemptsWithoutReuse: number
   }
   readonly simulate: {
     /** Windows in which candidates are simulated, from each seventh of the schedule. */
@@ -31,7 +33,7 @@ export interface RunPlan {
 
 export const FULL_PLAN: RunPlan = {
   name: 'full',
-  sweep: { stepMs: 3500, warmupMs: 800, growth: 1.8, bisections: 2 },
+  sweep: { stepMs: 3500, warmupMs: 800, growth: 1.8, bisections: 2, attemptsWithoutReuse: 4 },
   simulate: { windowsPerStratum: 6, windowMs: 60_000 },
   verify: {
     windowsPerStratum: 2,
@@ -45,7 +47,7 @@ export const FULL_PLAN: RunPlan = {
 
 export const QUICK_PLAN: RunPlan = {
   name: 'quick',
-  sweep: { stepMs: 1200, warmupMs: 300, growth: 2, bisections: 1 },
+  sweep: { stepMs: 1200, warmupMs: 300, growth: 2, bisections: 1, attemptsWithoutReuse: 2 },
   simulate: { windowsPerStratum: 3, windowMs: 30_000 },
   verify: {
     windowsPerStratum: 1,

@@ -29,8 +29,8 @@ export function verifyBlockMs({ verify: { warmupMs, measuredMs } }: RunPlan): nu
   return warmupMs + measuredMs + BLOCK_OVERHEAD_MS
 }
 
-/** Stretches without reuse, each as long as two steps. */
-const WITHOUT_REUSE_STEPS = 4 * 2
+/** How much longer than a step a stretch without reuse is. */
+const WITHOUT_REUSE_STEPS = 2
 /** The sweep begins at half the mean rate of the schedule, and a knee is taken to be at so many times the mean. */
 const BEGINS_AT = 0.5
 const KNEE_OVER_MEAN = 10
@@ -39,8 +39,9 @@ const KNEE_OVER_MEAN = 10
 function expectedMs(name: StageName, plan: RunPlan): number | null {
   if (name === 'verify') return 2 * STRATA * plan.verify.windowsPerStratum * verifyBlockMs(plan)
   if (name !== 'sweep') return null
-  const { stepMs, growth, bisections } = plan.sweep
+  const { stepMs, growth, bisections, attemptsWithoutReuse } = plan.sweep
   const rising = 1 + Math.ceil(Math.log(KNEE_OVER_MEAN / BEGINS_AT) / Math.log(growth))
   const warmingUp = 1
-  return (warmingUp + rising + bisections) * (stepMs + BLOCK_OVERHEAD_MS) + WITHOUT_REUSE_STEPS * stepMs
+  const steps = (warmingUp + rising + bisections) * (stepMs + BLOCK_OVERHEAD_MS)
+  return steps + attemptsWithoutReuse * WITHOUT_REUSE_STEPS * stepMs
 }
