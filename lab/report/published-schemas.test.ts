@@ -7,6 +7,8 @@ import { REPORT_SCHEMA, reportDocument } from '../../reports/formats/report-docu
 import { emptyRun, wholeRun } from '../../reports/html/finished-run.fixture.ts'
 import { BENCH_SCHEMA_VERSION, benchDocument } from '../bench/bench-document.ts'
 import { closedPlan, measurementWith, resultWith } from '../bench/bench-result.fixture.ts'
+import { EXIT } from '../exit-codes.ts'
+import { RUNS_SCHEMA, RUNS_SCHEMA_VERSION, runsDocument } from '../runs-document.ts'
 
 interface Schema {
   readonly $id: string
@@ -15,6 +17,7 @@ interface Schema {
 
 const report = readSchema('report-1')
 const bench = readSchema('bench-1')
+const runs = readSchema('runs-1', [report.schema])
 
 /** Fields that artifacts of earlier versions lack, and one of documents that were not counted by size. */
 const OPTIONAL = [
@@ -118,10 +121,46 @@ describe('bench-1.schema.json', () => {
   )
 })
 
-function readSchema(name: string): { readonly schema: Schema; readonly validate: ValidateFunction } {
+describe('runs-1.schema.json', () => {
+  const directory = { path: '.kneepoint/runs/20261122-164158-fan-orders' }
+  const begun = { scenario: 'orders', run: { directory, finished: fullRun }, exitCode: 0, error: null }
+  const interrupted = { scenario: 'search', run: null, exitCode: 105, error: 'interrupted' }
+
+  it('has the names that documents give it', () => {
+    expect(runs.schema.$id).toBe(RUNS_SCHEMA)
+    expect(runs.schema.properties.schemaVersion.const).toBe(RUNS_SCHEMA_VERSION)
+  })
+
+  it('describes runs that were begun and such that were not', () => {
+    const document = runsDocument([begun, interrupted])
+    expect(document.exitCode).toBe(105)
+    expect(document.runs.map((run) => run.directory)).toEqual([directory.path, null])
+    expect(problemsOf(runs.validate, asJson(document))).toEqual([])
+    expect(
+      problemsOf(runs.validate, asJson(runsDocument([{ ...begun, run: { directory, finished: emptyRun } }]))),
+    ).toEqual([])
+  })
+
+  it.each(Object.entries(EXIT))('knows the exit code of %s, if runs end with it', (name, exitCode) => {
+    const ofOthers = ['regression', 'noKnee']
+    const problems = problemsOf(runs.validate, asJson(runsDocument([{ ...begun, exitCode }])))
+    expect(problems.length === 0).toBe(!ofOthers.includes(name))
+  })
+
+  it('does not describe a document with a field more or less, anywhere', () => {
+    expect(unnoticed(runs.validate, asJson(runsDocument([begun, interrupted])))).toEqual([])
+  })
+})
+
+/** @param others that it refers to */
+function readSchema(
+  name: string,
+  others: readonly Schema[] = [],
+): { readonly schema: Schema; readonly validate: ValidateFunction } {
   const file = new URL(`../../reports/schemas/${name}.schema.json`, import.meta.url)
   const schema = JSON.parse(readFileSync(file, 'utf8')) as Schema
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })
+  ajv.addSchema([...others])
   return { schema, validate: ajv.compile(schema) }
 }
 

@@ -65,6 +65,27 @@ describe('tryUnderStrain', () => {
     expect(unlimited.map(({ strain }) => strain.load)).toEqual([0.75, 1.25, 1, 1])
   })
 
+  it.each(['load', 'serviceTime'] as const)(
+    'gives the same list, though those of %s take longer',
+    async (slow) => {
+      const decision = decisionFor([today, free, capped, ...rungs])
+      const windows = windowsNeeding((load) => 8 * load)
+      const trials = await tryUnderStrain(decision, {
+        async underStrain(tried, strain) {
+          // Other trials have their turns meanwhile.
+          for (let turn = 0; strain[slow] > 1.25 && turn < 50; turn++) await Promise.resolve()
+          return windows.underStrain(tried, strain)
+        },
+      })
+      const strains = trials.map(({ strain: { load, serviceTime } }) => [load, serviceTime])
+      const grown = strains.filter((strain) => Math.max(...strain) > 1.25)
+      const ofLoad = grown.filter(([load]) => load !== 1)
+      const ofServiceTime = grown.filter(([load]) => load === 1)
+      expect(Math.min(ofLoad.length, ofServiceTime.length)).toBeGreaterThan(0)
+      expect(grown).toEqual([...ofLoad, ...ofServiceTime])
+    },
+  )
+
   it('ends where a trial gives no response, and claims nothing then', async () => {
     const decision = decisionFor([today, free, capped, ...rungs])
     const trials = await tryUnderStrain(decision, {

@@ -16,33 +16,35 @@ export async function tryUnderStrain(
   const { unlimited, ladder } = decision
   const leanest = unlimited.reduce<Candidate | null>(narrower, null)
   if (leanest === null) return []
-  const trials: Trial[] = []
-  const run = async (candidates: readonly Candidate[], strains: readonly Strain[]) => {
+  const run = async (trials: Trial[], candidates: readonly Candidate[], strains: readonly Strain[]) => {
     const wanted = strains.flatMap((strain) => candidates.map((candidate) => ({ candidate, strain })))
     const missing = wanted.filter(({ candidate, strain }) => trialOf(trials, candidate, strain) === undefined)
     trials.push(
       ...(await Promise.all(missing.map(({ candidate, strain }) => windows.underStrain(candidate, strain)))),
     )
   }
+  const trials: Trial[] = []
   for (const candidate of ladder) {
-    await run([...unlimited, candidate], STRAINS)
+    await run(trials, [...unlimited, candidate], STRAINS)
     if (robustChoice(decision, trials)?.holds === true) break
   }
   const chosen = robustChoice(decision, trials)?.chosen.candidate
   if (chosen === undefined) return trials
-  const grow = async (what: keyof Strain) => {
+  const grow = async (what: keyof Strain): Promise<Trial[]> => {
+    const grown = [...trials]
     let known = -1
     for (;;) {
-      const steps = growthSteps(decision, chosen, trials, what)
+      const steps = growthSteps(decision, chosen, grown, what)
       const factor = nextGrowth(steps)
       // A trial without a single response is no step.
-      if (factor === null || steps.length === known) return
+      if (factor === null || steps.length === known) return grown.slice(trials.length)
       known = steps.length
-      await run([leanest, chosen], [{ load: 1, serviceTime: 1, [what]: factor }])
+      await run(grown, [leanest, chosen], [{ load: 1, serviceTime: 1, [what]: factor }])
     }
   }
-  await Promise.all([grow('load'), grow('serviceTime')])
-  return trials
+  // Both at once, each with a list of its own: which of them is faster is not to show.
+  const [ofLoad, ofServiceTime] = await Promise.all([grow('load'), grow('serviceTime')])
+  return [...trials, ...ofLoad, ...ofServiceTime]
 }
 
 /**

@@ -4,7 +4,7 @@ import { fromStored, type PoolSettings } from '../../models/pool/settings.ts'
 import { seconds } from '../../models/recommend/figures.ts'
 import { settingsForClient } from '../../models/recommend/settings-for-client.ts'
 import type { Report } from '../../models/report/report.ts'
-import { isTrusted } from '../../models/report/standing.ts'
+import { isTrusted, whyWithheld } from '../../models/report/standing.ts'
 import type { RunDirectory } from '../run-directory.ts'
 import { readReport } from '../read-report.ts'
 import { UnusableRun } from '../unusable-run.ts'
@@ -25,7 +25,7 @@ export interface FoundRecommendation {
 /**
  * @param clientName whose dialect is wanted; `null` for the run's own client
  * @throws UsageError for an unknown client, or a run that has not come to a recommendation
- * @throws UnusableRun when the recommendation is not to be applied: not verified, not trusted, or withdrawn
+ * @throws UnusableRun when the recommendation is not to be applied: not verified, not trusted, withheld, or withdrawn
  */
 export async function findRecommendation(
   run: RunDirectory,
@@ -64,6 +64,12 @@ function requireTrust(report: Report, run: RunDirectory): void {
   if (verdict !== 'VALID') {
     const toDo = advice === null ? '' : `; to do: ${advice}`
     throw new UnusableRun(`${run.path} is ${verdict}, so nothing of it is to be applied: ${why}${toDo}`)
+  }
+  const withheld = whyWithheld(report)
+  if (withheld !== null) {
+    throw new UnusableRun(
+      `${run.path}: the recommendation is not verified, so not to be applied: ${withheld.why}; to do: ${withheld.advice}`,
+    )
   }
   throw new UnusableRun(
     `${run.path}: the recommendation was withdrawn, as the P99 or the failure rate was worse with it; see kneepoint report ${run.path}`,

@@ -4,13 +4,19 @@ import type { Strain } from './simulate.ts'
 
 /** What to set, and why. */
 export interface RecommendArtifact {
+  /** Whose settings they are, such as `go-net-http`. */
   readonly client: string
+  /** Today's. */
   readonly before: StoredPoolSettings
+  /** What to set. */
   readonly settings: StoredPoolSettings
   /** One sentence each, with the number that it rests on. */
   readonly reasons: readonly string[]
+  /** What else would do, at most three. */
   readonly runnersUp: readonly RatedSettings[]
+  /** Today's settings, rated. */
   readonly today: RatedSettings
+  /** The settings to set, rated. */
   readonly chosen: RatedSettings
   /** Whether the simulator expects the chosen settings to meet the SLO. */
   readonly meetsSlo: boolean
@@ -24,9 +30,13 @@ export interface RecommendArtifact {
 
 /** Settings with what the simulator expects of them. */
 export interface RatedSettings {
+  /** `null` for no limit. */
   readonly settings: StoredPoolSettings
+  /** Connections opened per second, all pods together. */
   readonly dialsPerSecond: number
+  /** Mean response time. */
   readonly meanMs: number
+  /** 99th percentile of the response time. */
   readonly p99Ms: number
   /** Mean idle connections, all pods together. */
   readonly idleConnections: number
@@ -42,8 +52,11 @@ export interface RatedConstraint extends Omit<Constraint, 'atLimit'> {
 export interface Robustness {
   /** Whether they hold under each strain. */
   readonly holds: boolean
+  /** What was tried. */
   readonly strains: readonly StrainResult[]
+  /** Of the rate of requests. */
   readonly load: Growth
+  /** Of the time that the server works on a request. */
   readonly serviceTime: Growth
   /** What would have been chosen but for the strains, the first choice first. */
   readonly rejected: ReadonlyArray<{
@@ -54,8 +67,11 @@ export interface Robustness {
   readonly sentences: readonly string[]
 }
 
+/** What the chosen settings came to under a strain. */
 export interface StrainResult {
+  /** In times of today's load and service time. */
   readonly strain: Strain
+  /** 99th percentile of the response time. */
   readonly p99Ms: number
   /** The best without a limit on idle connections, under the same strain. */
   readonly unlimitedP99Ms: number

@@ -41,7 +41,9 @@ export interface Candidate {
 
 /** A change of what comes to the pool, in times of today's. */
 export interface Strain {
+  /** Factor on the rate of requests, > 0. */
   readonly load: number
+  /** Factor on the time that the server works on a request, > 0. */
   readonly serviceTime: number
 }
 

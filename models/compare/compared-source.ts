@@ -13,6 +13,7 @@ export const comparedMetrics = [
   'gcPause',
 ] as const
 
+/** What can be compared. */
 export type ComparedMetricName = (typeof comparedMetrics)[number]
 
 /** One side of a comparison: a run's settings, a measurement of a URL, or what another tool wrote. */
@@ -47,19 +48,27 @@ export interface ComparedSource {
   readonly notes: readonly string[]
 }
 
+/** Whether the figures of a source can be trusted. */
 export interface SourceVerdict {
+  /** `VALID`, or what is wrong. */
   readonly verdict: string
+  /** The figure that decided it. */
   readonly why: string
 }
 
 /** What two sources have to have in common; `null` where it is not known, or there is no such thing. */
 export interface Comparability {
+  /** Sources of the same hash sent the same schedule. */
   readonly scenarioHash: string | null
   /** Runtime, platform, processor and cores. */
   readonly environment: string | null
+  /** What spoke HTTP. */
   readonly driver: string | null
+  /** What all randomness came from. */
   readonly seed: number | null
+  /** Full, or quick. */
   readonly plan: string | null
+  /** What load went to. */
   readonly target: string | null
   /** What was sent how fast, where no scenario says it. */
   readonly load: string | null

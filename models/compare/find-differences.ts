@@ -3,12 +3,16 @@ import type { Comparability, ComparedSource } from './compared-source.ts'
 /** What two sources must have in common to be compared, by the names that users allow differences by. */
 export const requiredAlike = ['scenario', 'environment', 'driver', 'seed', 'plan', 'target', 'load'] as const
 
+/** What two sources must have in common. */
 export type RequiredAlike = (typeof requiredAlike)[number]
 
 /** Something that two sources do not have in common; `null` where one of them does not know or have it. */
 export interface SourceDifference {
+  /** That is not alike. */
   readonly what: RequiredAlike
+  /** As A has it. */
   readonly a: string | null
+  /** As B has it. */
   readonly b: string | null
 }
 

@@ -10,13 +10,17 @@ export interface EquivalenceMargin {
 
 /** Whether every metric that is tested was shown to be the same within the margin. */
 export interface Equivalence extends EquivalenceMargin {
+  /** Whether it was shown of all that is tested. */
   readonly shown: boolean
   /** Tested metrics of which it was not shown. */
   readonly notShown: readonly NotEquivalent[]
 }
 
+/** A metric of which it was not shown. */
 export interface NotEquivalent {
+  /** Its name. */
   readonly metric: ComparedFigure['metric']
+  /** There was no interval, or it reaches beyond the margin. */
   readonly why: 'no-interval' | 'outside'
 }
 

@@ -7,14 +7,19 @@ export type CurveVariable = 'rate' | 'concurrency' | 'throughput' | 'latencyMs' 
 
 /** Which figure was fitted over which. */
 export interface CurveAxes {
+  /** Across. */
   readonly x: CurveVariable
+  /** Up. */
   readonly y: CurveVariable
 }
 
 /** Three descriptions of measured points, which answer different questions and need not agree. */
 export interface CurveFits {
+  /** The Universal Scalability Law; needs throughput and concurrency. */
   readonly usl: UslSummary | null
+  /** The bend. */
   readonly kneedle: KneedleSummary | null
+  /** Where straight segments meet. */
   readonly segmented: SegmentedSummary | null
   /** Why a fit is `null`, and what to mind when using one; whole sentences. */
   readonly notes: readonly string[]
@@ -44,11 +49,13 @@ export interface UslSummary extends UslFit {
 
 /** The knee by Kneedle, in the units of its axes. `index` counts the points in ascending x, equal x as one. */
 export interface KneedleSummary extends Knee, Required<KneedleOptions> {
+  /** Units of `x` and `y`. */
   readonly axes: CurveAxes
 }
 
 /** Straight segments that meet; as many as have the smallest Bayesian information criterion. */
 export interface SegmentedSummary {
+  /** Units of `x` and `y`. */
   readonly axes: CurveAxes
   /** The breakpoint at which the slope changes most, in x's unit; `null` when one straight line fits best. */
   readonly breakpoint: number | null
@@ -74,7 +81,9 @@ export interface SegmentedSummary {
   readonly points: number
 }
 
+/** Where two segments meet. */
 export interface SegmentBreak {
+  /** In x's unit. */
   readonly x: number
   /** Fitted y there. */
   readonly y: number
@@ -84,6 +93,7 @@ export interface SegmentBreak {
   readonly interval: readonly [low: number, high: number] | null
 }
 
+/** How steep a segment is. */
 export interface SegmentSlope {
   /** y per x. */
   readonly slope: number

@@ -4,6 +4,7 @@ export interface CurvePoint {
   readonly y: number
 }
 
+/** How the curve bends, and how sharply it has to. */
 export interface KneedleOptions {
   /** `concave` curves bend down (throughput), `convex` ones bend up (latency). */
   readonly curve: 'concave' | 'convex'
@@ -16,8 +17,11 @@ export interface KneedleOptions {
   readonly sensitivity?: number
 }
 
+/** A bend of a curve, in the units of its points. */
 export interface Knee {
+  /** Of the point at which it is. */
   readonly x: number
+  /** Of the point at which it is. */
   readonly y: number
   /** Index among the given points. */
   readonly index: number

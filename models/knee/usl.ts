@@ -10,6 +10,7 @@ export interface ThroughputPoint {
   readonly throughput: number
 }
 
+/** Of X(N) = γN / (1 + α(N − 1) + βN(N − 1)) (Gunther 2007). */
 export interface UslCoefficients {
   /** Contention, in [0, 1]: the share of the work that is serial. */
   readonly alpha: number
@@ -19,6 +20,7 @@ export interface UslCoefficients {
   readonly gamma: number
 }
 
+/** The coefficients that fit measured points best, and what follows from them. */
 export interface UslFit extends UslCoefficients {
   /** In each coefficient's unit; `null` for one held at a bound, and for all with 3 points. */
   readonly standardErrors: {

@@ -26,4 +26,5 @@ export const closeReasons = [
   'shutdown',
 ] as const
 
+/** Why a connection was closed. */
 export type CloseReason = (typeof closeReasons)[number]

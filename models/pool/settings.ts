@@ -32,6 +32,7 @@ export const UNLIMITED: PoolSettings = {
   maxWaiting: Infinity,
 }
 
+/** What a user can set, by its canonical name. */
 export type PoolSettingName = keyof PoolSettings
 
 /** Settings as JSON holds them: `null` stands for no limit, which JSON has no number for. */

@@ -19,6 +19,7 @@ export const constraintNames = [
   'maxConnsBounds',
 ] as const
 
+/** What settings have to keep. */
 export type ConstraintName = (typeof constraintNames)[number]
 
 /** What constraints are checked against, the same for all settings. */
@@ -39,7 +40,9 @@ export interface Subject {
 
 /** What a constraint says of settings. */
 export interface Constraint {
+  /** What it is about. */
   readonly name: ConstraintName
+  /** Whether the settings keep it. */
   readonly holds: boolean
   /** Whether the settings, or what comes of them, are at the limit. */
   readonly atLimit: boolean

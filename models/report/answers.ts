@@ -3,6 +3,7 @@ import type { BlockRatio } from '../statistics/block-ratio.ts'
 
 /** What the verification says about one figure that is the better the lower it is. */
 export interface Answer {
+  /** For all figures that were tested together (Holm 1979). */
   readonly answer: 'better' | 'no-difference' | 'worse'
   /**
    * The largest change, up or down, that the 95 % interval does not exclude: a share for a relative change, otherwise

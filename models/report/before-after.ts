@@ -20,6 +20,7 @@ import {
 
 /** One line of the before/after table. */
 export interface ComparedMetric {
+  /** Of responses, connections, or the target: its largest memory (`rssPeak`) and longest collection (`gcPause`). */
   readonly metric: 'mean' | 'p99' | 'failureRate' | 'dialsPerSecond' | 'rssPeak' | 'gcPause'
   /** ms, a share in [0, 1], per second, or bytes. */
   readonly unit: 'ms' | 'share' | '1/s' | 'bytes'

@@ -9,10 +9,15 @@ import {
 
 /** What the simulator said about the verified windows, beside what was measured in them. */
 export interface PredictedMeasured {
+  /** With today's settings, or the recommended ones. */
   readonly setting: 'before' | 'after'
+  /** Dials, or the mean or P99 of the response time. */
   readonly metric: 'dialsPerSecond' | 'mean' | 'p99'
+  /** Per second, or ms. */
   readonly unit: '1/s' | 'ms'
+  /** By the simulator. */
   readonly predicted: number
+  /** On sockets. */
   readonly measured: number
   /** predicted / measured − 1; `null` where nothing was measured. */
   readonly error: number | null

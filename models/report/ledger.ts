@@ -5,10 +5,13 @@ import type { TargetStretch } from '../measurement/target-stretch.ts'
 
 /** What this side counted, beside what the target counted of the same stretches. */
 export interface Ledger {
+  /** By the load threads. */
   readonly requestsSent: number
   /** `null` where the target does not count. */
   readonly requestsReceived: number | null
+  /** By the pools. */
   readonly connectionsOpened: number
+  /** `null` where the target does not count. */
   readonly connectionsAccepted: number | null
 }
 

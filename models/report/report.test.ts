@@ -14,8 +14,15 @@ describe('buildReport', () => {
   it('trusts a run whose requests went out in time', () => {
     const report = buildReport(input(good))
     expect(report.verdict.verdict).toBe('VALID')
-    expect(report.conclusion).toMatchObject({ answer: 'better' })
+    expect(report.conclusion).toMatchObject({ answer: 'better', poolsAlike: false })
     expect(report.conclusion?.largestDifference).toBeGreaterThan(Math.abs(report.conclusion?.change ?? 1))
+  })
+
+  it('tells a P99 that got better while both pools did nothing', () => {
+    const idle = good.map((_, i) =>
+      pair(block({ responseMs: 40 + i, dialed: 0 }), block({ responseMs: 20 + i, dialed: 0 })),
+    )
+    expect(buildReport(input(idle)).conclusion).toMatchObject({ answer: 'better', poolsAlike: true })
   })
 
   it('withdraws nothing silently: worse is said, and where the model was wrong', () => {

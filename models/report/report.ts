@@ -13,6 +13,7 @@ import { comparePredictions, overallFailureRate, type PredictedMeasured } from '
 import { type Conclusion, conclude } from './conclusion.ts'
 import { explainMisses, type Misses } from './explain-misses.ts'
 import { keepLedger, type Ledger } from './ledger.ts'
+import { poolsAlike } from './pools-alike.ts'
 import { describeResult } from '../thresholds/describe-result.ts'
 import type { Threshold, ThresholdResult } from '../thresholds/threshold.ts'
 import { describeStages, type VerifiedStages } from './verified-stages.ts'
@@ -22,32 +23,47 @@ export const REPORT_SCHEMA_VERSION = 1
 
 /** Everything that a run found, ready to be shown; `null` where the run has not come that far. */
 export interface Report {
+  /** Rises when a field is taken away or changes its meaning. */
   readonly schemaVersion: typeof REPORT_SCHEMA_VERSION
+  /** Of the scenario. */
   readonly name: string
+  /** What all randomness came from. */
   readonly seed: number
+  /** `quick` for a short run. */
   readonly plan: 'full' | 'quick'
   /** ISO 8601, UTC. */
   readonly startedAt: string
+  /** Runs of the same hash sent the same schedule. SHA-256, in hex. */
   readonly scenarioHash: string
   /** What does the same run again. */
   readonly command: string
+  /** Runtime, cores and processor, as people read them. */
   readonly environment: string
   /** What this machine's load generator was found to be able to do; `null` where that was not measured. */
   readonly generator: GeneratorCapacity | null
+  /** Whether the figures can be trusted. */
   readonly verdict: Verdict
+  /** How many requests per second the target takes. */
   readonly capacity: FitArtifact['knee'] | null
   /** How far the model that the recommendation rests on is from what it was fitted to. */
   readonly misfit: Misfit | null
+  /** The longest idle timeout with which the server does not close first. */
   readonly safeIdleTimeout: SimulateArtifact['safeIdleTimeout'] | null
+  /** What to set, and why. */
   readonly recommendation: RecommendArtifact | null
+  /** Today's settings against the recommended ones, on sockets. */
   readonly beforeAfter: readonly ComparedMetric[]
+  /** What the simulator said of the verified windows, beside what was measured. */
   readonly predictions: readonly PredictedMeasured[]
+  /** Windows of the schedule that were sent with both settings. */
   readonly windows: number
   /** How many windows there are, and why; `null` where no precision was wanted. */
   readonly stages: VerifiedStages | null
+  /** Whether the recommended settings are better, by the P99. */
   readonly conclusion: Conclusion | null
   /** Predicted against measured for each window. */
   readonly misses: Misses
+  /** What was sent and opened, beside what the target counted. */
   readonly ledger: Ledger
   /** What the scenario asks of the recommended settings; none before they were verified. */
   readonly thresholds: readonly ThresholdResult[]
@@ -57,9 +73,11 @@ export interface Report {
 
 /** The highest rate at which one load thread kept its schedule against a target that answers at once. */
 export interface GeneratorCapacity {
+  /** What spoke HTTP. */
   readonly driver: string
   /** Requests per second. */
   readonly highestRate: number
+  /** 99th percentile of how late requests went out at that rate. */
   readonly latenessP99Ms: number
   /** ISO 8601, UTC. */
   readonly measuredAt: string
@@ -67,7 +85,9 @@ export interface GeneratorCapacity {
 
 /** Whether the figures can be trusted, and the figure that decided it. */
 export interface Verdict {
+  /** `VALID`, or what is wrong: the load generator was late, the target failed, figures drifted, or the run is not at its end. */
   readonly verdict: 'VALID' | 'GENERATOR_BOUND' | 'TARGET_ERRORS' | 'UNSTABLE' | 'INCOMPLETE'
+  /** The figure that decided it. */
   readonly why: string
   /** What to change, or `null`. */
   readonly advice: string | null
@@ -122,7 +142,7 @@ export function buildReport(input: ReportInput): Report {
     predictions: comparePredictions(pairs),
     windows: pairs.length,
     stages: describeStages(input.verify, options),
-    conclusion: conclude(beforeAfter),
+    conclusion: conclude(beforeAfter, poolsAlike(pairs)),
     misses: explainMisses(pairs),
     ledger: keepLedger(input.sweep, input.verify),
     thresholds,

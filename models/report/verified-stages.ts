@@ -4,6 +4,7 @@ import { compareP99, type PairOptions } from './before-after.ts'
 
 /** How precisely the ratio of the P99s was to be known, and what that took: 0.1 stands for ratio / 1.1 to × 1.1. */
 export interface VerifiedStages {
+  /** How precisely it was to be known. */
   readonly wanted: number
   /** Windows of the first stage. */
   readonly firstWindows: number

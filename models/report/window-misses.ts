@@ -11,7 +11,9 @@ export interface WindowMiss {
   readonly fromMs: number
   /** Requests per second that were due in it. */
   readonly rate: number
+  /** With today's settings. */
   readonly before: SideMiss
+  /** With the recommended settings. */
   readonly after: SideMiss
   /**
    * ln(measured P99 after / before) − ln(predicted P99 after / before): 0 where the model had the change right, > 0
@@ -20,15 +22,21 @@ export interface WindowMiss {
   readonly changeError: number | null
 }
 
+/** A window with one of the settings. */
 export interface SideMiss {
+  /** 99th percentile of the response time. */
   readonly p99Ms: PredictedAndMeasured
+  /** Mean response time. */
   readonly meanMs: PredictedAndMeasured
+  /** Connections opened per second. */
   readonly dialsPerSecond: PredictedAndMeasured
 }
 
 /** `null` where there was nothing to take it from. */
 export interface PredictedAndMeasured {
+  /** By the simulator. */
   readonly predicted: number | null
+  /** On sockets. */
   readonly measured: number | null
 }
 

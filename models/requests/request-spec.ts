@@ -2,6 +2,7 @@
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
+/** How requests may be sent. */
 export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
 
 /** What a placeholder was replaced with. */
@@ -45,6 +46,7 @@ export interface BuildContext {
 
 /** What `build` changes; what it leaves out stays as declared. */
 export interface BuiltRequest {
+  /** In place of the declared one. */
   readonly method?: HttpMethod | undefined
   /** Starts with `/`; sent as it is. */
   readonly path?: string | undefined
@@ -54,13 +56,16 @@ export interface BuiltRequest {
   readonly body?: JsonValue | undefined
 }
 
+/** Makes a request, or changes what is declared. Called in load threads. */
 export type BuildRequest = (context: BuildContext) => BuiltRequest
 
 /** What `check` is told about the response. */
 export interface ReceivedResponse {
+  /** As HTTP has it, such as 200. */
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** As it was sent, decoded from chunks but not decompressed. */
   readonly body: Uint8Array
 }
 

@@ -35,11 +35,15 @@ export function steps(list: ReadonlyArray<{ readonly rate: number } & DurationOp
   return { kind: 'steps', steps: isList ? list.map((step) => withDurationMs(step)) : (list as never) }
 }
 
+/** What a week is like; what is left out is taken from `WEEK_DEFAULTS`. */
 export interface WeekOptions {
   /** Requests per second, averaged over the week without flash crowds. */
   readonly meanRate: number
+  /** `worldcup98-calm` unless given. */
   readonly shape?: WeekArrivals['shape']
+  /** `relativeSd` in [0, 3], 0.08 unless given; `correlationMinutes` > 0, 7 unless given. */
   readonly noise?: Partial<WeekArrivals['noise']>
+  /** `factor` ≥ 1, 3 unless given; `onMs` and `offMs` ≥ 1, 1000 and 4000 unless given. */
   readonly bursts?: Partial<WeekArrivals['bursts']>
   /** A number is the count. */
   readonly flashCrowds?: number | Partial<WeekArrivals['flashCrowds']>

@@ -296,6 +296,9 @@ export const scenarioSchema = scenarioFields
 export type ScenarioInput = z.input<typeof scenarioSchema>
 /** A scenario after it was checked, with the defaults filled in. */
 export type Scenario = z.output<typeof scenarioSchema>
+/** Arrivals as a scenario's author writes them, or a builder such as `week` makes them. */
 export type ArrivalInput = z.input<typeof arrivals>
+/** What `trace` makes. */
 export type TraceInput = z.input<typeof traceArrivals>
+/** Where requests go: the built-in shop, or a URL. */
 export type Target = Scenario['target']

@@ -32,6 +32,7 @@ export type DistributionSpec =
   | { readonly kind: 'hyperexponential'; readonly mean: number; readonly cs2: number }
   | { readonly kind: 'empirical'; readonly quantiles: readonly number[] }
 
+/** By mean and P99, or by median and the standard deviation of the logarithm. */
 export type LognormalSpec =
   | { readonly kind: 'lognormal'; readonly mean: number; readonly p99: number }
   | { readonly kind: 'lognormal'; readonly median: number; readonly sigma: number }

@@ -2,8 +2,11 @@ import { exp, ln } from '../random/portable-math.ts'
 
 /** Model against sweep at one rate. */
 export interface StepMisfit {
+  /** Requests due per second. */
   readonly offeredRate: number
+  /** P99 of the response time in the sweep. */
   readonly measuredP99Ms: number
+  /** The same by the model. */
   readonly modelP99Ms: number
 }
 

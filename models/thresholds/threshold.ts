@@ -8,16 +8,20 @@ export const thresholdMetrics = [
   'dials',
 ] as const
 
+/** What a condition may be on. */
 export type ThresholdMetric = (typeof thresholdMetrics)[number]
 
 /** One condition that a run has to meet, as written and as read. Plain data. */
 export interface Threshold {
+  /** What it is on. */
   readonly metric: ThresholdMetric
   /** Name of the requests that it is about; `null` for all. */
   readonly request: string | null
   /** The condition as its author wrote it, such as `p(99)<250`. */
   readonly expression: string
+  /** What is made of the figures. */
   readonly aggregate: Aggregate
+  /** Of the aggregate with `limit`. */
   readonly comparison: '<' | '<=' | '>' | '>=' | '==' | '!='
   /** In ms for times, a share in [0, 1] or per second for rates, else a count. */
   readonly limit: number
@@ -30,6 +34,7 @@ export interface Threshold {
 /** What a condition says, whatever it is about. */
 export type Condition = Pick<Threshold, 'aggregate' | 'comparison' | 'limit'>
 
+/** What a condition makes of many figures. */
 export type Aggregate =
   | { readonly kind: 'avg' | 'min' | 'med' | 'max' | 'count' | 'rate' }
   | {
@@ -43,6 +48,7 @@ export type Reading<Value> = { readonly value: Value } | { readonly expected: st
 
 /** What came of a threshold. */
 export interface ThresholdResult {
+  /** The condition. */
   readonly threshold: Threshold
   /** `false` too where there was nothing to look at. */
   readonly passed: boolean

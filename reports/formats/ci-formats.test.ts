@@ -23,6 +23,27 @@ const withdrawn: Partial<Report> = {
   },
 }
 
+const withheld: Partial<Report> = {
+  conclusion: null,
+  misfit: { steps: [], typicalError: 1.37, withoutReuseError: null },
+}
+
+describe('a recommendation that only rests on a model which does not describe the target', () => {
+  it('is told alike by all formats', () => {
+    const run = runWith(withheld)
+    expect(junitFormat.render(run)).toMatch(
+      /<skipped message="not verified: the model misses .* by 137 %.*To do: run again/,
+    )
+    expect(annotationText(run)).toContain('not verified, so not recommended yet: the model misses')
+    expect(annotationText(run)).not.toContain('::notice')
+    expect(stepSummary(run)).toContain('## Not verified, so not recommended yet')
+    expect(stepSummary(run)).not.toContain('What to change')
+    const told = runEvents(run).find(({ type }) => type === 'recommendation')
+    expect(told).toMatchObject({ trusted: false, withdrawn: false })
+    expect(told?.['withheld']).toContain('by 137 %')
+  })
+})
+
 describe('junitFormat', () => {
   it('has a case for the verdict, the recommendation and each threshold, with properties and time', () => {
     const suites = parseXml(junitFormat.render(fullRun))

@@ -1,6 +1,6 @@
 import type { FinishedRun } from '../../models/report/finished-run.ts'
 import type { Report } from '../../models/report/report.ts'
-import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
+import { isTrusted, isWithdrawn, whyWithheld } from '../../models/report/standing.ts'
 import { describeMisfit, isMisfit } from '../../models/simulate/misfit.ts'
 import { describeSettings } from '../terminal/describe-settings.ts'
 import { markdownDocument } from './markdown-blocks.ts'
@@ -41,6 +41,7 @@ function annotationsOf(report: Report): Annotation[] {
   const title = `kneepoint ${report.name}`
   const { verdict, misfit, missing, thresholds, recommendation } = report
   const because = `${verdict.verdict}: ${verdict.why}`
+  const withheld = whyWithheld(report)
   const errors = [
     ...(verdict.verdict === 'VALID'
       ? []
@@ -52,6 +53,9 @@ function annotationsOf(report: Report): Annotation[] {
   ]
   const warnings = [
     ...missing.map((each) => `missing: ${each}`),
+    ...(withheld === null
+      ? []
+      : [`not verified, so not recommended yet: ${withheld.why}. To do: ${withheld.advice}`]),
     ...(misfit !== null && isMisfit(misfit) ? [describeMisfit(misfit) ?? ''] : []),
   ]
   const notices =

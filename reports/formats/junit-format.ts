@@ -1,6 +1,6 @@
 import type { FinishedRun } from '../../models/report/finished-run.ts'
 import type { Report } from '../../models/report/report.ts'
-import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
+import { isTrusted, isWithdrawn, whyWithheld } from '../../models/report/standing.ts'
 import type { ThresholdResult } from '../../models/thresholds/threshold.ts'
 import { describeSettings } from '../terminal/describe-settings.ts'
 import type { ReportFormat } from './report-format.ts'
@@ -87,7 +87,10 @@ function recommendationCase(report: Report): TestCase {
     const message = [`withdrawn: ${describeSettings(recommendation.settings)}`, ...misses.reasons].join('. ')
     return { name, failure: { type: 'withdrawn', message }, skipped: null }
   }
-  return { name, failure: null, skipped: isTrusted(report) ? null : 'not verified' }
+  if (isTrusted(report)) return { name, failure: null, skipped: null }
+  const withheld = whyWithheld(report)
+  const why = withheld === null ? '' : `: ${withheld.why}. To do: ${withheld.advice}`
+  return { name, failure: null, skipped: `not verified${why}` }
 }
 
 function thresholdCase(result: ThresholdResult): TestCase {

@@ -2,8 +2,9 @@ import type { RatedConstraint, RecommendArtifact } from '../../models/artifacts/
 import { clients } from '../../models/clients/catalogue.ts'
 import type { PoolSettingName } from '../../models/pool/settings.ts'
 import type { Report } from '../../models/report/report.ts'
-import { isWithdrawn } from '../../models/report/standing.ts'
+import { isTrusted } from '../../models/report/standing.ts'
 import type { RenderedPatch } from '../patches/render-patches.ts'
+import { standingTitle } from '../wording/standing-title.ts'
 import { knownPatches } from './known-patches.ts'
 import type { MarkdownBlock, MarkdownTable } from './markdown-blocks.ts'
 import { codeBlock, htmlText, markdownParagraph, markdownText } from './markdown-text.ts'
@@ -23,8 +24,7 @@ export function markdownRecommendation(report: Report): MarkdownBlock[] {
 
 function headingOf(report: Report, { unchanged }: RecommendArtifact): string {
   if (unchanged) return "Keep today's settings"
-  if (isWithdrawn(report)) return 'Withdrawn'
-  return report.verdict.verdict === 'VALID' ? 'What to change' : 'Not verified, so not recommended yet'
+  return isTrusted(report) ? 'What to change' : standingTitle(report)
 }
 
 /** Those that are recommended always; others where they are limited or change. */

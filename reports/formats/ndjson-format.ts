@@ -1,5 +1,5 @@
 import type { FinishedRun } from '../../models/report/finished-run.ts'
-import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
+import { isTrusted, isWithdrawn, whyWithheld } from '../../models/report/standing.ts'
 import { REPORT_SCHEMA_VERSION } from '../../models/report/report.ts'
 import { blockFigures } from './block-figures.ts'
 import { metricRows } from './metric-rows.ts'
@@ -79,6 +79,7 @@ function recommendationEvents({ report }: FinishedRun): RunEvent[] {
       unchanged: recommendation.unchanged,
       trusted: isTrusted(report),
       withdrawn: isWithdrawn(report),
+      withheld: whyWithheld(report)?.why ?? null,
       before: recommendation.before,
       settings: recommendation.settings,
       meetsSlo: recommendation.meetsSlo,

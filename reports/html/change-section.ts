@@ -1,7 +1,7 @@
 import { findClient } from '../../models/clients/catalogue.ts'
 import type { RecommendArtifact } from '../../models/artifacts/recommend.ts'
 import type { Report } from '../../models/report/report.ts'
-import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
+import { isTrusted, isWithdrawn, whyWithheld } from '../../models/report/standing.ts'
 import type { RenderedPatch } from '../patches/render-patches.ts'
 import { reportPatches } from '../terminal/report-text.ts'
 import { formatChange, formatInterval, formatValue } from '../terminal/format-value.ts'
@@ -106,9 +106,11 @@ function noPatch(report: Report, { unchanged }: RecommendArtifact): Html {
     </p>`
   }
   if (unchanged) return html`<p class="card">There is no patch, since there is nothing to change.</p>`
+  const withheld = whyWithheld(report)
+  const toDo = withheld?.advice ?? report.verdict.advice
   return html`<p class="card note-warn">
     There is no patch, since the settings were not
-    verified.${report.verdict.advice === null ? null : html` To do: ${report.verdict.advice}.`}
+    verified${withheld === null ? null : html`: ${withheld.why}`}.${toDo === null ? null : html` To do: ${toDo}.`}
   </p>`
 }
 

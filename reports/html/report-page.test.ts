@@ -148,6 +148,18 @@ describe('the standing of a recommendation', () => {
     expect(page).not.toContain('id="patch-')
   })
 
+  it('shows no patch where the model does not describe the target and sockets do not show it to be good', () => {
+    const page = pageWith({
+      misfit: { steps: [], typicalError: 1.37, withoutReuseError: null },
+      conclusion: null,
+    })
+    expect(h1(page)).toBe('Not verified, so not recommended yet')
+    expect(page).toContain('There is no patch, since the settings were not')
+    expect(page).toContain('the model misses the P99s that it was fitted to by 137 %')
+    expect(page).toContain('run again on a machine that does nothing else')
+    expect(page).not.toContain('id="patch-')
+  })
+
   it("keeps today's settings where there is nothing to change", () => {
     const { recommendation } = wholeRun.report
     if (recommendation === null) throw new Error('the fixture has no recommendation')

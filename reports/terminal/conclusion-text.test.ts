@@ -55,6 +55,34 @@ describe('conclusionText', () => {
     )
   })
 
+  it('says where a difference is hardly the doing of the pool', () => {
+    const better: Conclusion = {
+      ...none,
+      answer: 'better',
+      change: -0.72,
+      low: -0.88,
+      high: -0.35,
+      poolsAlike: true,
+    }
+    const dials: ComparedMetric = {
+      metric: 'dialsPerSecond',
+      unit: '1/s',
+      kind: 'difference',
+      effect: { before: 0.08, after: 0.08, change: 0, low: 0, high: 0, margin: 0, pValue: 1 },
+      answer: null,
+    }
+    expect(linesFor({ conclusion: better, beforeAfter: [dials] })).toContain(
+      "That can hardly be the pool's doing: connections were opened as seldom on both sides (0.08/s and 0.08/s), and requests waited alike for one. Something else on the machine or at the target changed.",
+    )
+    expect(linesFor({ conclusion: { ...better, answer: 'worse', change: 0.2 } })).toContain('hardly')
+    for (const conclusion of [
+      { ...better, poolsAlike: false },
+      { ...none, poolsAlike: true },
+    ]) {
+      expect(linesFor({ conclusion, beforeAfter: [dials] })).not.toContain('hardly')
+    }
+  })
+
   it('withdraws nothing by what is not to be trusted, nor what is to stay', () => {
     const worse: Conclusion = { ...none, answer: 'worse', change: 0.2, low: 0.053, high: 0.351 }
     for (const parts of [{ verdict: 'INCOMPLETE' }, { unchanged: true }] as const) {

@@ -1,14 +1,14 @@
-import type { Conclusion } from '../../models/report/conclusion.ts'
+import { type Conclusion, isHardlyThePool } from '../../models/report/conclusion.ts'
 import type { Verdict } from '../../models/report/report.ts'
-import { isWithdrawn, type Judged } from '../../models/report/standing.ts'
+import { type Compared, isWithdrawn } from '../../models/report/standing.ts'
 import type { VerifiedStages } from '../../models/report/verified-stages.ts'
 import { fitText } from './fit-text.ts'
-import { formatChange, formatInterval, formatPrecision, formatShare } from './format-value.ts'
+import { formatChange, formatInterval, formatPrecision, formatShare, formatValue } from './format-value.ts'
 import { type Paint, plainPaint } from './paint.ts'
 
 /** What the verification says, and how precisely, in lines of at most 80 columns. */
 export function conclusionText(
-  report: Judged & { readonly stages: VerifiedStages | null },
+  report: Compared & { readonly stages: VerifiedStages | null },
   paint: Paint = plainPaint,
 ): string[] {
   const { conclusion, stages, beforeAfter } = report
@@ -28,12 +28,24 @@ export function conclusionText(
       .flatMap(lines)
       .map(doubt === null ? paint.bad : plainPaint.strong),
     ...(doubt === null ? [] : lines(doubt)),
+    ...hardlyThePool(report).flatMap(lines),
     ...paragraphs.flatMap(lines),
   ]
 }
 
+/** Where the P99 differs, and the pools did the same on both sides. */
+function hardlyThePool({ conclusion, beforeAfter }: Compared): string[] {
+  if (conclusion === null || !isHardlyThePool(conclusion)) return []
+  const dials = beforeAfter.find(({ metric }) => metric === 'dialsPerSecond')?.effect
+  const rates =
+    dials == null ? '' : ` (${formatValue(dials.before, '1/s')} and ${formatValue(dials.after, '1/s')})`
+  return [
+    `That can hardly be the pool's doing: connections were opened as seldom on both sides${rates}, and requests waited alike for one. Something else on the machine or at the target changed.`,
+  ]
+}
+
 /** What a comparison is worth that withdraws nothing; `null` where it counts. */
-export function doubtOf({ verdict }: Pick<Judged, 'verdict'>): string | null {
+export function doubtOf({ verdict }: Pick<Compared, 'verdict'>): string | null {
   return DOUBTS[verdict.verdict] ?? null
 }
 
@@ -67,7 +79,7 @@ function range(low: number, high: number): string {
 }
 
 /** A response time says nothing of requests that failed. */
-function describeFailures(beforeAfter: Judged['beforeAfter'], consequence: string): string[] {
+function describeFailures(beforeAfter: Compared['beforeAfter'], consequence: string): string[] {
   const failures = beforeAfter.find(({ metric }) => metric === 'failureRate')
   if (failures?.answer?.answer !== 'worse' || failures.effect == null) return []
   const { change, low, high } = failures.effect

@@ -12,6 +12,7 @@ import { patchText, type RenderedPatch, renderPatches } from '../patches/render-
 import { comparedCells } from '../wording/compared-cells.ts'
 import { metricTitles } from '../wording/metric-titles.ts'
 import { notAvailable } from '../wording/not-available.ts'
+import { standingTitle } from '../wording/standing-title.ts'
 import { commandLines } from './command-lines.ts'
 import { conclusionText, doubtOf } from './conclusion-text.ts'
 import { describeSettings } from './describe-settings.ts'
@@ -44,7 +45,7 @@ export function reportText(report: Report, paint: Paint = plainPaint): string {
 
 /**
  * The recommended settings for every client there is, the scenario's own first; none when there is nothing to change
- * or the run cannot be trusted.
+ * or it may not be applied.
  */
 export function reportPatches(report: Report): RenderedPatch[] {
   const recommendation = report.recommendation
@@ -118,12 +119,11 @@ function missesSection(report: Report, paint: Paint): string {
 function recommendationSection(report: Report, paint: Paint): string {
   const { recommendation } = report
   if (recommendation === null) return ''
-  return recommendationText(recommendation, standing(report), isWithdrawn(report) ? paint.bad : paint.strong)
-}
-
-function standing(report: Report): string {
-  if (isWithdrawn(report)) return 'Withdrawn'
-  return report.verdict.verdict === 'VALID' ? 'Recommendation' : 'Not verified, so not recommended yet'
+  return recommendationText(
+    recommendation,
+    standingTitle(report),
+    isWithdrawn(report) ? paint.bad : paint.strong,
+  )
 }
 
 function patchSection(report: Report): string {
