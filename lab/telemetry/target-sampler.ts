@@ -1,9 +1,10 @@
-import type { TargetSample } from '../../models/measurement/target-sample.ts'
+import { type TargetSample, UNKNOWN_SAMPLE } from '../../models/measurement/target-sample.ts'
 import type { TargetTelemetry } from './target-telemetry.ts'
 
 const PERIOD_MS = 200
+const MOST_TRIES = 3
 
-/** Reads a target's figures again and again. A sample that cannot be had is left out: load goes on without it. */
+/** Reads a target's figures again and again; load goes on where that fails. */
 export class TargetSampler {
   readonly samples: TargetSample[] = []
   readonly #telemetry: TargetTelemetry | null
@@ -16,7 +17,8 @@ export class TargetSampler {
   }
 
   start(): void {
-    if (this.#telemetry !== null) this.#timer = setInterval(() => void this.sample(), PERIOD_MS)
+    if (this.#telemetry !== null)
+      this.#timer = setInterval(() => void this.#inTurn(() => this.#between()), PERIOD_MS)
   }
 
   stop(): void {
@@ -24,18 +26,36 @@ export class TargetSampler {
     this.#timer = null
   }
 
-  /** Samples are taken one after the other, so that they stay in order. */
+  /**
+   * A sample from before or after a stretch: what is counted rests on it. A target that is busy is asked up to three
+   * times; where it does not answer, nothing is known of that moment, and what it would have been needed for is not
+   * available.
+   */
   sample(): Promise<void> {
-    this.#latest = this.#latest.then(() => this.#take())
-    return this.#latest
+    return this.#inTurn(async () => {
+      if (this.#telemetry === null) return
+      let sample: TargetSample | null = null
+      for (let tries = 0; sample === null && tries < MOST_TRIES; tries++) sample = await read(this.#telemetry)
+      this.samples.push(sample ?? { ...UNKNOWN_SAMPLE, atEpochMs: Date.now() })
+    })
   }
 
-  async #take(): Promise<void> {
-    if (this.#telemetry === null) return
-    try {
-      this.samples.push(await this.#telemetry.sample())
-    } catch {
-      // The figures that rest on this sample are then shown as not available.
-    }
+  async #between(): Promise<void> {
+    const sample = this.#telemetry === null ? null : await read(this.#telemetry)
+    if (sample !== null) this.samples.push(sample)
+  }
+
+  /** Samples are taken one after the other, so that they stay in order. */
+  #inTurn(take: () => Promise<void>): Promise<void> {
+    this.#latest = this.#latest.then(take)
+    return this.#latest
+  }
+}
+
+async function read(telemetry: TargetTelemetry): Promise<TargetSample | null> {
+  try {
+    return await telemetry.sample()
+  } catch {
+    return null
   }
 }

@@ -31,11 +31,14 @@ export interface AutotuneOptions {
   readonly ticker?: Ticker
 }
 
+/** Calls `tick` each `everyMs` until what it returns is called. */
 export type Ticker = (tick: () => void, everyMs: number) => () => void
 
 /** A change of one origin's settings, on the clock of `performance.now()`. */
 export interface TuningEvent extends TuningChange {
+  /** Whose pool it is. */
   readonly origin: string
+  /** Whether it was made, or only thought of. */
   readonly mode: SelfTuningPlan['mode']
 }
 

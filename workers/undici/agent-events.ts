@@ -5,9 +5,11 @@ import type { TuningEvent } from './agent-autotune.ts'
 
 /** What has become of a connection. */
 export interface ConnectionEvent {
+  /** `reused` when it is given another request. */
   readonly event: 'opened' | 'reused' | 'closed'
   /** Why it was closed, or `upgraded` when its socket was handed over; `null` while it is open. */
   readonly reason: CloseReason | 'upgraded' | null
+  /** Where it leads. */
   readonly origin: string
   /** Since it was opened. */
   readonly ageMs: number

@@ -33,6 +33,7 @@ export interface AgentSettings {
   readonly maxWaiting?: number
 }
 
+/** All that an agent can be told. */
 export interface AgentOptions extends AgentSettings {
   /** Which idle connection a request gets. Default `lifo`: the one used last. */
   readonly pick?: PoolPolicy['pick']
@@ -43,6 +44,7 @@ export interface AgentOptions extends AgentSettings {
    * `idempotent`.
    */
   readonly retryStale?: RetryStale
+  /** How connections are opened. */
   readonly connect?: AgentConnectOptions
   /** How long to wait for the head of a response; 300 s if left out, 0 or `Infinity` for no limit. */
   readonly headersTimeout?: AgentDuration
@@ -52,6 +54,7 @@ export interface AgentOptions extends AgentSettings {
   readonly autotune?: boolean | AutotuneOptions
 }
 
+/** TLS and time of opening a connection. */
 export interface AgentConnectOptions {
   /** Certificate authorities in PEM, in place of the system's. */
   readonly ca?: NonNullable<DialTarget['ca']>

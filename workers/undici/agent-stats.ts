@@ -2,14 +2,19 @@ import { closeReasons } from '../../models/pool/close-reason.ts'
 import type { OriginPool } from './origin-pool.ts'
 import type { Attributes, HistogramPoint, OriginTelemetry } from './origin-telemetry.ts'
 
+/** A number, with what it is of. */
 export interface NumberPoint {
+  /** As OpenTelemetry names them. */
   readonly attributes: Attributes
+  /** In the unit of the metric. */
   readonly value: number
 }
 
+/** A metric, by origins and whatever else its attributes tell apart. */
 export interface Metric<Point> {
   /** As OpenTelemetry writes units: `s`, `{connection}`, `{request}`. */
   readonly unit: string
+  /** One for each set of attributes. */
   readonly points: readonly Point[]
 }
 
@@ -19,19 +24,25 @@ export interface Metric<Point> {
  * `server.address`, `server.port` and `url.scheme`.
  */
 export interface AgentStats {
+  /** By `http.connection.state`: idle or active. */
   readonly 'http.client.open_connections': Metric<NumberPoint>
   /** Those that wait for a connection too. */
   readonly 'http.client.active_requests': Metric<NumberPoint>
+  /** From when it was opened to when it was closed. */
   readonly 'http.client.connection.duration': Metric<HistogramPoint>
   /** From when it was asked for to the end of its response. */
   readonly 'http.client.request.duration': Metric<HistogramPoint>
   /** From when a request was asked for to when it had a connection, dials included. */
   readonly 'kneepoint.client.connection.wait_time': Metric<HistogramPoint>
+  /** From the start of a dial to an open connection. */
   readonly 'kneepoint.client.connection.create_time': Metric<HistogramPoint>
+  /** From when a request had a connection to the end of its response. */
   readonly 'kneepoint.client.connection.use_time': Metric<HistogramPoint>
+  /** Requests that wait for a connection. */
   readonly 'kneepoint.client.connection.pending_requests': Metric<NumberPoint>
   /** Requests refused by `waitTimeout` and `maxWaiting`. */
   readonly 'kneepoint.client.connection.timeouts': Metric<NumberPoint>
+  /** Connections that were opened, or tried. */
   readonly 'kneepoint.client.connection.dials': Metric<NumberPoint>
   /** Requests that went out on a connection that had carried another. */
   readonly 'kneepoint.client.connection.reuses': Metric<NumberPoint>

@@ -42,7 +42,11 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
   #requests = 0
   #sockets = 0
 
-  /** @throws RangeError that names the option, what it may be and what it is */
+  /**
+   * An agent without connections: they are opened when they are needed.
+   *
+   * @throws RangeError that names the option, what it may be and what it is
+   */
   constructor(options: AgentOptions = {}) {
     super()
     this.#plan = planAgent(options)
@@ -57,10 +61,12 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
     return this.#plan.settings
   }
 
+  /** Whether `close` was called. */
   get closed(): boolean {
     return this.#closing.hasBegun
   }
 
+  /** Whether `destroy` was called. */
   get destroyed(): boolean {
     return this.#destroying.hasBegun
   }
@@ -86,6 +92,7 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
     return agentStats(pools, [...telemetry])
   }
 
+  /** Takes a request from undici; callers use `fetch` or `request`. */
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const modern = modernHandler(handler)
     try {
@@ -107,6 +114,7 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
    * @throws ClientDestroyedError when it was destroyed before
    */
   override close(): Promise<void>
+  /** The same, and calls `callback` when it is done, with what `close` would throw. */
   override close(callback: (error?: Error) => void): void
   override close(callback?: (error?: Error) => void): Promise<void> | void {
     if (callback === undefined) {
@@ -124,7 +132,9 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
 
   /** Fails every request with the error, and closes every connection. */
   override destroy(error?: Error | null): Promise<void>
+  /** The same, and calls `callback` when it is done. */
   override destroy(callback: () => void): void
+  /** The same with an error. */
   override destroy(error: Error | null, callback: () => void): void
   override destroy(
     error?: Error | null | (() => void),
@@ -139,12 +149,14 @@ export class KneeAgent extends AgentEvents implements AgentActivity {
     this.#endIfDone()
   }
 
+  /** For its own requests to call. */
   requestEnded(): void {
     this.#requests--
     // The handler is to be told first.
     if (this.closed && this.#requests === 0) queueMicrotask(() => this.#endIfDone())
   }
 
+  /** For its own pools to call. */
   socketsChanged(by: 1 | -1): void {
     this.#sockets += by
     if (this.destroyed && this.#sockets === 0) queueMicrotask(() => this.#endIfDone())

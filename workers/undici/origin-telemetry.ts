@@ -1,15 +1,23 @@
 import { LatencyHistogram } from '../../models/measurement/latency-histogram.ts'
 
+/** What a point is of, by OpenTelemetry's names. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>
 
 /** A distribution of durations, in seconds. */
 export interface HistogramPoint {
+  /** As OpenTelemetry names them. */
   readonly attributes: Attributes
+  /** How many durations. */
   readonly count: number
+  /** Of all of them. */
   readonly sum: number
+  /** The longest. */
   readonly max: number
+  /** The median. */
   readonly p50: number
+  /** 90th percentile. */
   readonly p90: number
+  /** 99th percentile. */
   readonly p99: number
 }
 

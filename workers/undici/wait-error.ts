@@ -2,11 +2,14 @@ import type { PoolSettings } from '../../models/pool/settings.ts'
 
 /** A request did not get a place at `maxConnsPerHost`; nothing of it was sent. */
 export class WaitError extends Error {
+  /** For telling it by name where the class is not at hand. */
   override readonly name = 'WaitError'
   /** It waited for longer than `waitTimeout`, or `maxWaiting` others waited already. */
   readonly code: 'wait-timeout' | 'line-full'
+  /** Where the request was to go. */
   readonly origin: string
 
+  /** Of a request to that origin, whose pool has those settings. */
   constructor(code: WaitError['code'], origin: string, settings: PoolSettings) {
     super(`no connection to ${origin}: ${code === 'wait-timeout' ? tooLong(settings) : tooMany(settings)}`)
     this.code = code
