@@ -69,6 +69,14 @@ describe('benchText', () => {
     expect(shown({ verdict }).match(/<\w+>/g)).toHaveLength(1)
   })
 
+  it.each([
+    [1, 'closed: 1 user who waits for each answer and thinks before the next request'],
+    [50, 'closed: 50 users who wait for each answer and think before the next request'],
+  ])('says of %d that they think', (users, model) => {
+    const load = { ...closedPlan.load, users, thinkTime: { kind: 'deterministic', value: 50 } } as const
+    expect(textOf({ plan: { ...closedPlan, load } }).replaceAll(/\s+/g, ' ')).toContain(model)
+  })
+
   it('prints everything of a closed model', () => {
     expect(textOf()).toBe(`GET http://127.0.0.1:8080/products/7
 

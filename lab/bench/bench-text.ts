@@ -60,8 +60,9 @@ function modelText({ load }: BenchDocument): string {
     const due = `${groupDigits(load.rate, Number.isInteger(load.rate) ? 0 : 2)}/s due, ${spaced}`
     return `open: ${due}, at most ${groupDigits(load.inFlightMax)} under way`
   }
-  const users = `${groupDigits(load.users)} ${load.users === 1 ? 'user who waits for each answer' : 'users who wait for each answer'}`
-  return `closed: ${users}${load.thinkTime === null ? '' : ' and thinks before the next request'}`
+  const [user, wait, think] = load.users === 1 ? ['user', 'waits', 'thinks'] : ['users', 'wait', 'think']
+  const thinking = load.thinkTime === null ? '' : ` and ${think} before the next request`
+  return `closed: ${groupDigits(load.users)} ${user} who ${wait} for each answer${thinking}`
 }
 
 function stretchText({ durationMs, warmupMs, requests, ended, paceChanges }: BenchDocument): string {

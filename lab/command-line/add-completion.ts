@@ -14,7 +14,10 @@ export function addCompletion(program: Command, done: (exitCode: number) => void
       done(completionCommand(shell, (names) => describeCommands(program, names)))
     })
   addHelpNotes(command, {
-    paragraphs: ['The script is printed on stdout; docs/completion.md says where each shell looks for it.'],
+    paragraphs: [
+      'The script is printed on stdout; docs/completion.md says where each shell looks for it, in a folder that ' +
+        'has to be there.',
+    ],
     examples: [
       'kneepoint completion bash > ~/.local/share/bash-completion/completions/kneepoint',
       'kneepoint completion zsh > ~/.zfunc/_kneepoint',

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import type { InitFlags } from '../init/read-init-plan.ts'
-import { parseUrl } from './option-values.ts'
 import { addHelpNotes } from './help-notes.ts'
 
 /** @param version of this program, which what is written asks for */
@@ -9,7 +8,7 @@ export function addInit(program: Command, version: string, done: (exitCode: numb
     .command('init')
     .description('a scenario to start from, and a workflow that measures it every night')
     .argument('[directory]', 'where to write them, made where it is not there', '.')
-    .option('--url <url>', 'of your own service, in place of the built-in shop', parseUrl)
+    .option('--url <url>', 'of your own service, in place of the built-in shop')
     .option('--client <name>', 'whose pool it is about (go-net-http)')
     .option('--name <name>', 'of the scenario (default: that of the directory)')
     .option('--force', 'write over a scenario or a workflow that is there already', false)

@@ -12,9 +12,7 @@ const HISTORY = '.kneepoint/nightly'
 export function addNightly(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
   const command = program
     .command('nightly')
-    .description(
-      'measures scenarios, compares each with its baseline, keeps a history and fails on a regression',
-    )
+    .description('measure scenarios, compare each with its baseline, keep a history, fail on a regression')
     .argument('[scenarios...]', `each ${SCENARIO_FILE} (default: all in scenarios/)`)
     .optionsGroup('Night:')
     .option('--quick', 'a short night: half the windows, half as long', false)

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { nearName } from './near-name.ts'
 import { nearScenario, scenarioNamed } from './near-scenario.ts'
 
 /**
@@ -12,7 +13,7 @@ export function explainError(text: string, command: Command): string {
   const [, flag] = /^error: unknown option '(--?[^'=]+)/.exec(text) ?? []
   if (flag !== undefined) return explainFlag(text, flag, command)
   const [, word] = /^error: unknown command '([^']*)'/.exec(text) ?? []
-  return word === undefined ? text : explainWord(text, word)
+  return word === undefined ? text : explainWord(text, word, command)
 }
 
 /** That another command has this very flag is likelier what is wrong than a slip of the finger. */
@@ -25,9 +26,16 @@ function explainFlag(text: string, flag: string, command: Command): string {
   return `error: unknown option '${flag}'\n(${flag} is a flag of ${enumerate(names)})\n`
 }
 
-function explainWord(text: string, word: string): string {
-  const scenario = scenarioNamed(word) ?? (text.includes('Did you mean') ? null : nearScenario(word))
-  return scenario === null ? text : `error: unknown command '${word}'\n(Did you mean ${scenario}?)\n`
+/** The parser itself knows of no other case: `BENCH` is far from `bench`. */
+function explainWord(text: string, word: string, { commands }: Command): string {
+  const isExplained = text.includes('Did you mean')
+  const others = (): string | null =>
+    nearName(
+      word,
+      commands.map((each) => each.name()),
+    ) ?? nearScenario(word)
+  const meant = scenarioNamed(word) ?? (isExplained ? null : others())
+  return meant === null ? text : `error: unknown command '${word}'\n(Did you mean ${meant}?)\n`
 }
 
 function enumerate(names: readonly string[]): string {

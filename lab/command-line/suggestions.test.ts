@@ -19,6 +19,8 @@ describe('what is near is suggested', () => {
   test.each([
     ['benhc http://127.0.0.1', "unknown command 'benhc'\n(Did you mean bench?)\n(kneepoint --help"],
     ['benhc --rate 5', '(Did you mean bench?)'],
+    ['BENCH --rate 5', '(Did you mean bench?)'],
+    ['help Knee', '(Did you mean knee?)'],
     ['help benhc', '(Did you mean bench?)'],
     ['--verison', '(Did you mean --version?)'],
     ['run --quik', '(Did you mean --quick?)\n(kneepoint run --help'],

@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { shellLines, shownCommands } from '../docs/shown-commands.fixture.ts'
+import { isInstalled } from '../completion/shell-session.fixture.ts'
+import { type ShownCommand, shellLines, shownCommands } from '../docs/shown-commands.fixture.ts'
 import { kneepoint } from './kneepoint-process.fixture.ts'
-import { SHIM_FAILED } from './shown-command-shim.fixture.ts'
-import { ShownProject } from './shown-project.fixture.ts'
+import { type ShownCall, ShownProject } from './shown-project.fixture.ts'
 
-/** Lines that run at the same time: most of their time they wait. */
+/** Commands that run at the same time: most of their time they wait. */
 const AT_ONCE = 4
-/** A minute on two cores that do nothing else; the limit only bounds a failure. */
+/** Less than a minute on two cores that do nothing else; the limit only bounds a failure. */
 const TIMEOUT_MS = 600_000
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -19,17 +19,12 @@ const pages = ['README.md', 'CONTRIBUTING.md'].concat(
     .map((path) => `docs/${path}`),
 )
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8')
-const shown = pages.flatMap((page) => shownCommands(page, textOf(page)))
+const shown = pages
+  .flatMap((page) => shownCommands(page, textOf(page)))
+  .filter(({ shell }) => shell === 'bash' || isInstalled(shell))
 
-const SCENARIO = /(?<![\w./-])scenarios\/(?:[\w-]+|\*)\.ts(?![#\w])/g
+const SCENARIO = /(?<!--file[ =])(?<![\w./-])(?:scenarios\/)?(?:[\w-]+|\*)\.ts(?![#\w])/g
 const RUN = /\b\d{8}-\d{6}-[a-z][\w-]*/g
-
-/** Lines to run, with the places where they stand, the slow ones first. */
-const placesOf = new Map<string, string[]>()
-for (const { text, place } of shown.toSorted((a, b) => slowness(b.text) - slowness(a.text))) {
-  const line = withSameNames(text)
-  placesOf.set(line, [...(placesOf.get(line) ?? []), place])
-}
 
 /** Scenarios and runs are stand-ins whatever their names, so that lines which differ in those alone are run once. */
 function withSameNames(line: string): string {
@@ -39,8 +34,8 @@ function withSameNames(line: string): string {
   return renamed.replaceAll(RUN, (name) => `202611${22 + runs.indexOf(name)}-164158-seven-day`)
 }
 
-function slowness(line: string): number {
-  return /nightly/.test(line) ? 2 : / knee /.test(line) ? 1 : 0
+function slowness({ args: [command = ''] }: ShownCall): number {
+  return ['knee', 'doctor', 'nightly'].indexOf(command)
 }
 
 let project: ShownProject
@@ -53,25 +48,50 @@ beforeAll(async () => {
 
 afterAll(() => project.stop())
 
+/** A call, and the places where it is shown. */
+interface PlacedCall {
+  readonly call: ShownCall
+  readonly places: string[]
+}
+
+/** What all lines call, each call once however it is started. */
+function callsOf(lines: readonly ShownCommand[]): PlacedCall[] {
+  const calls = new Map<string, PlacedCall>()
+  for (const { shell, text, place } of lines) {
+    const found = reading(place, () => project.read({ shell, text: withSameNames(text) }))
+    for (const call of found) {
+      const key = JSON.stringify(call.args)
+      const placed = calls.get(key) ?? { call, places: [] }
+      calls.set(key, placed)
+      placed.places.push(place)
+    }
+  }
+  return [...calls.values()].sort((a, b) => slowness(b.call) - slowness(a.call))
+}
+
+function reading<Value>(place: string, read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    throw new Error(`${place}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
 describe('what the documentation shows', () => {
   it('is found', () => {
-    expect(placesOf.size).toBeGreaterThan(40)
+    expect(new Set(shown.map(({ text }) => text)).size).toBeGreaterThan(120)
     expect(shown.some(({ place }) => place.startsWith('docs/clients/'))).toBe(true)
   })
 
   it(
     'runs as it is written',
     async () => {
-      const left = [...placesOf]
+      const left = callsOf(shown)
       const failures: string[] = []
       const work = async (): Promise<void> => {
         for (let next = left.shift(); next !== undefined; next = left.shift()) {
-          const [line, places] = next
-          const t0 = Date.now()
-          const { code, output } = await project.run(line)
-          ;(await import('node:fs')).appendFileSync('/tmp/shown-times.txt', `${Date.now() - t0}\t${code}\t${places.length}\t${line}\n`)
-          if (code !== 0)
-            failures.push(`${places.join(', ')}: ${line}\nended with ${code}\n${output.slice(-1500)}`)
+          const failure = await project.run(next.call)
+          if (failure !== null) failures.push(`${next.places.join(', ')}: ${failure}`)
         }
       }
       await Promise.all(Array.from({ length: AT_ONCE }, work))
@@ -81,14 +101,21 @@ describe('what the documentation shows', () => {
   )
 
   it.each([
-    ['npm run lab -- bench http://localhost:8080 --durtion 3s', '--durtion'],
     ['npm run lab bench http://localhost:8080 --rate 10', 'npm takes --rate for its own'],
+    ['npx kneepont init', 'does not start kneepoint'],
+    ['kneepoint bench > missing/folder.json', 'missing/folder.json'],
+  ])('would not be called as %s', (text, message) => {
+    expect(() => project.read({ shell: 'bash', text })).toThrow(message)
+  })
+
+  it.each([
+    ['npm run lab -- bench http://localhost:8080 --durtion 3s', '--durtion'],
     ['npx kneepoint simulate scenario.ts --client go-net-htp', 'ended with 2'],
-    ['kneepoint report no-such-run', 'ended with'],
-  ])('would fail for %s', async (line, message) => {
-    const { code, output } = await project.run(line)
-    expect(code).toBe(SHIM_FAILED)
-    expect(output).toContain(message)
+    ['kneepoint report no-such-run', 'ended with 2'],
+    ['npx kneepoint run --resume 20261122-164158-seven-day --seed 7', 'ended with 2'],
+  ])('would fail for %s', async (text, message) => {
+    const [call] = project.read({ shell: 'bash', text })
+    expect(await project.run(call as ShownCall)).toContain(message)
   })
 })
 

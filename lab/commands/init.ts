@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { EXIT } from '../exit-codes.ts'
@@ -18,9 +18,9 @@ import { UsageError } from '../usage-error.ts'
 export async function initCommand(directory: string, flags: InitFlags, version: string): Promise<number> {
   const plan = readInitPlan(directory, flags)
   const place = { directory: resolve(directory), force: flags.force, workflow: flags.workflow, version }
-  refuseToIgnore(flags, place.directory)
   try {
     requireFolder(place.directory, directory)
+    refuseToIgnore(flags, place.directory)
     const files = await planFiles(plan, place)
     await writeFiles(files)
     const outcome = { plan, directory: place.directory, files, isDependency: await isDependency(files) }
@@ -52,7 +52,7 @@ function refuseToIgnore({ force, url, client, name }: InitFlags, directory: stri
     value === undefined ? [] : [`--${flag}`],
   )
   const path = join(directory, SCENARIO)
-  if (force || asked.length === 0 || !existsSync(path)) return
+  if (force || asked.length === 0 || lstatSync(path, { throwIfNoEntry: false }) === undefined) return
   throw new UsageError(
     `${SCENARIO} is there already and stays as it is, without what ${asked.join(' and ')} asked for; --force writes over it`,
   )

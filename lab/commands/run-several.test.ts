@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Report } from '../../models/report/report.ts'
 import { AnsweringServer } from './answering-server.fixture.ts'
 import { type Ended, endAllProcesses, kneepoint, KneepointProcess } from './kneepoint-process.fixture.ts'
-import type { RunsDocument } from './run-each.ts'
+import type { RunsDocument } from '../runs-document.ts'
 import { Workshop } from './small-scenario.fixture.ts'
 
 const INVALID = 104

@@ -1,31 +1,35 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fitWith } from '../../models/recommend/simulated-candidates.fixture.ts'
+import type { ShownCommand } from '../docs/shown-commands.fixture.ts'
 import { startTarget, type RunningTarget } from '../target/start-target.ts'
 import { storedRun } from '../tune/stored-run.fixture.ts'
+import { kneepointArguments } from './called-tool.fixture.ts'
+import { CommandRunner, runnerModule } from './command-runner.fixture.ts'
 import { builtCli } from './kneepoint-process.fixture.ts'
-import { shownCommandRows } from './shown-command-rows.fixture.ts'
-import { shimModule, type ShimTable } from './shown-command-shim.fixture.ts'
+import { FREE_PORT, type RunnableCommand, runnableCommand } from './shown-command-rows.fixture.ts'
 import { shownFiles } from './shown-files.fixture.ts'
+import { SHELL_RUN, ShownShell } from './shown-shell.fixture.ts'
 import { scenarioText } from './small-scenario.fixture.ts'
 
-export interface ShellEnded {
-  readonly code: number | null
-  readonly output: string
+/** A command of the documentation, ready to be run. */
+export interface ShownCall extends RunnableCommand {
+  readonly shown: Omit<ShownCommand, 'place'>
+  readonly folder: string
 }
 
-const RUN = '20261122-164158-seven-day'
 const SCENARIO = 'scenarios/seven-day.ts'
 /** A scenario of 80 requests, in place of every one that the documentation names. */
 const ARRIVALS = 'constant({ rate: 250, durationMs: 320 })'
-const DEADLINE_MS = 90_000
-
 const METRICS = 'process_resident_memory_bytes 1048576\nprocess_open_fds 12\nprocess_cpu_seconds_total 3.25\n'
+/** What becomes of a part of a run, so that there is something to go on with. */
+const PART_OF_RUN = ['--quick', '--no-calibration', '--only', 'probe']
+/** The shell itself reads what a command prints. */
+const READS_OUTPUT = /<\(|\$\(|\|/
 
 /**
  * A folder as the documentation assumes it: scenarios, runs and files by the names that its lines have, shops where it
@@ -33,39 +37,39 @@ const METRICS = 'process_resident_memory_bytes 1048576\nprocess_open_fds 12\npro
  */
 export class ShownProject {
   readonly #root = mkdtempSync(join(tmpdir(), 'kneepoint-shown-'))
+  readonly #shell = new ShownShell(join(this.#root, 'tools'))
   readonly #targets: RunningTarget[] = []
+  readonly #runners: CommandRunner[] = []
   readonly #metrics: Server
-  #copies = 0
+  readonly #commands: readonly string[]
+  /** Places that the documentation names, and those that stand for them. */
+  #origins: ReadonlyArray<readonly [string, string]> = []
+  #folders = 0
 
-  private constructor(metrics: Server) {
+  private constructor(commands: readonly string[], metrics: Server) {
+    this.#commands = commands
     this.#metrics = metrics
+    writeFileSync(this.#runnerModule, runnerModule)
   }
 
   /** @param commands names of all commands */
   static async start(commands: readonly string[]): Promise<ShownProject> {
     const metrics = createServer((_, response) => response.end(METRICS)).listen(0, '127.0.0.1')
     await once(metrics, 'listening')
-    const project = new ShownProject(metrics)
+    const project = new ShownProject(commands, metrics)
     const plain = await project.#startTarget(false)
     const secure = await project.#startTarget('ecdsa')
-    project.#writeTools({
-      cli: builtCli(),
-      commands,
-      rows: shownCommandRows,
-      origins: [
-        [`http://127.0.0.1:4318`, `http://127.0.0.1:${(metrics.address() as AddressInfo).port}`],
-        [
-          'https://shop.example/metrics',
-          `http://127.0.0.1:${(metrics.address() as AddressInfo).port}/metrics`,
-        ],
-        ['https://shop.example', plain.origin],
-        ['https://localhost:8443', secure.origin],
-        ...['localhost', '127.0.0.1'].flatMap((host) =>
-          [3000, 8080, 8081].map((port) => [`http://${host}:${port}`, plain.origin] as const),
-        ),
-        ['4711', String(plain.pid)],
-      ],
-    })
+    const metricsOrigin = `http://127.0.0.1:${portOf(metrics)}`
+    project.#origins = [
+      ['http://127.0.0.1:4318', metricsOrigin],
+      ['https://shop.example/metrics', `${metricsOrigin}/metrics`],
+      ['https://shop.example', plain.origin],
+      ['https://localhost:8443', secure.origin],
+      ...['localhost', '127.0.0.1'].flatMap((host) =>
+        [3000, 8080, 8081].map((port) => [`http://${host}:${port}`, plain.origin] as const),
+      ),
+      ['4711', String(plain.pid)],
+    ]
     return project
   }
 
@@ -75,66 +79,105 @@ export class ShownProject {
     return target
   }
 
-  #writeTools(table: ShimTable): void {
-    const tools = join(this.#root, 'tools')
-    mkdirSync(tools)
-    writeFileSync(join(tools, 'shim.mjs'), shimModule)
-    writeFileSync(join(tools, 'table.json'), JSON.stringify(table))
-    for (const name of ['npm', 'npx', 'kneepoint', 'bun', 'bunx', 'deno']) {
-      const tool = join(tools, name)
-      writeFileSync(tool, `#!/bin/sh\nexec '${process.execPath}' '${join(tools, 'shim.mjs')}' ${name} "$@"\n`)
-      chmodSync(tool, 0o755)
+  get #runnerModule(): string {
+    return join(this.#root, 'runner.mjs')
+  }
+
+  /**
+   * What a line calls, as a shell reads it. It has a folder of its own, which holds the scenarios that it names.
+   *
+   * @throws Error for a line that its shell refuses, or that would not start kneepoint
+   */
+  read(shown: Omit<ShownCommand, 'place'>): ShownCall[] {
+    const folder = join(this.#root, `folder-${this.#folders++}`)
+    mkdirSync(folder)
+    if (!isInit(shown.text)) writeScenarios(folder, shown.text)
+    const tools = this.#shell.calls(shown.shell, shown.text, folder)
+    return tools.flatMap((tool) => {
+      const args = kneepointArguments(tool)
+      return args === null ? [] : [{ ...runnableCommand(args, this.#commands), shown, folder }]
+    })
+  }
+
+  /** @returns what is wrong with how it ended, or `null` */
+  async run(call: ShownCall): Promise<string | null> {
+    const { shown, folder, row } = call
+    const runner = this.#runners.pop() ?? new CommandRunner(this.#runnerModule, builtCli())
+    try {
+      if (!isInit(shown.text)) await this.#prepare(call, runner)
+      const args = await this.#onThisMachine(call.args)
+      const { code, stdout, stderr } = await runner.run({ args, cwd: folder, until: row.until ?? null })
+      if (code === null || !row.exitCodes.includes(code)) {
+        return `kneepoint ${args.join(' ')} ended with ${code}\n${stderr.slice(-1000)}${stdout.slice(-500)}`
+      }
+      if (READS_OUTPUT.test(shown.text)) this.#shell.calls(shown.shell, shown.text, folder, stdout)
+      return null
+    } finally {
+      this.#runners.push(runner)
     }
   }
 
-  /** Runs a line in a folder of its own, which holds what the line names. */
-  async run(line: string): Promise<ShellEnded> {
-    const folder = join(this.#root, `copy-${this.#copies++}`)
-    await prepare(folder, line)
-    const child = spawn('bash', ['-eo', 'pipefail', '-c', line.replace(/\s&$/, '')], {
-      cwd: folder,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        NO_COLOR: '1',
-        RUN,
-        PATH: `${join(this.#root, 'tools')}:${process.env['PATH']}`,
-      },
-    })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text
-      })
-    }
-    const deadline = setTimeout(() => process.kill(-(child.pid as number), 'SIGKILL'), DEADLINE_MS)
-    const [code] = (await once(child, 'close')) as [number | null]
-    clearTimeout(deadline)
-    rmSync(folder, { recursive: true, force: true })
-    return { code, output }
+  async #prepare({ args, shown, folder }: ShownCall, runner: CommandRunner): Promise<void> {
+    const at = args.indexOf('--resume')
+    if (at !== -1) return startRun(runner, folder, args[at + 1] ?? '')
+    await storeRuns(folder, shown.text)
+    for (const [name, text] of shownFiles(shown.text)) write(folder, name, text)
+  }
+
+  async #onThisMachine(args: readonly string[]): Promise<string[]> {
+    const port = args.some((arg) => arg.includes(FREE_PORT)) ? String(await freePort()) : ''
+    return args.map((arg) =>
+      this.#origins.reduce((text, [from, to]) => text.replace(from, to), arg.replace(FREE_PORT, port)),
+    )
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#targets.map((target) => target.stop()))
+    await Promise.all([...this.#targets, ...this.#runners].map((each) => each.stop()))
     this.#metrics.close()
     rmSync(this.#root, { recursive: true, force: true })
   }
 }
 
-/** `init` finds a folder that is empty; every other line what it names, and some scenario and run in any case. */
-async function prepare(folder: string, line: string): Promise<void> {
-  mkdirSync(folder)
-  if (/\bkneepoint init\b/.test(line)) return
+function isInit(line: string): boolean {
+  return /\bkneepoint init\b/.test(line)
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const port = portOf(server)
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Runs a part of the scenario, under the name that a line has for the run. */
+async function startRun(runner: CommandRunner, folder: string, name: string): Promise<void> {
+  const { code, stderr } = await runner.run({ args: [SCENARIO, ...PART_OF_RUN], cwd: folder, until: null })
+  if (code !== 0) throw new Error(`a part of a run ended with ${code}\n${stderr}`)
+  const runs = join(folder, '.kneepoint/runs')
+  const [own = ''] = readdirSync(runs)
+  renameSync(join(runs, own), join(runs, name))
+}
+
+function writeScenarios(folder: string, line: string): void {
   for (const [file, names] of scenariosIn(line)) {
     write(folder, file, standIn(basename(file, '.ts'), names))
-    for (const name of names.length === 0 ? [''] : names.map((each) => `#${each}`)) {
-      await storeRun(folder, '20261122-150000-shown', file + name)
-    }
+  }
+}
+
+/** A run of each scenario, and those that a line names. */
+async function storeRuns(folder: string, line: string): Promise<void> {
+  for (const [file, names] of scenariosIn(line)) {
+    if (names.length === 0) await storeRun(folder, '20261122-150000-shown', file)
+    for (const name of names) await storeRun(folder, `20261122-150000-${name}`, `${file}#${name}`)
   }
   const named = [...line.matchAll(/\b\d{8}-\d{6}-[\w-]+/g)].map(([name]) => name)
-  for (const name of new Set([RUN, ...named])) await storeRun(folder, name, SCENARIO)
-  for (const [name, text] of shownFiles(line)) write(folder, name, text)
+  for (const name of new Set([SHELL_RUN, ...named])) await storeRun(folder, name, SCENARIO)
 }
 
 /** A run by the name that a line has for it, of a scenario that is there. */

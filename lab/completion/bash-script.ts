@@ -35,7 +35,7 @@ ${commands.flatMap(argumentCases).join('\n')}
 
 # Flags of the command $1; of the program itself without one.
 _${name}_flags() {
-  case "$1" in
+  case "\${1-}" in
 ${commands.map((command) => `    ${command.name}) echo ${posixQuoted(flagWords(command.flags))} ;;`).join('\n')}
     *) echo ${posixQuoted(flagWords(program.flags))} ;;
   esac
@@ -146,10 +146,9 @@ _${name}_add_runs() {
     --runs=*) folder=\${words[i]#--runs=} ;;
     esac
   done
-  for path in "\${folder/#\\~\\//$HOME/}"/*/; do
-    path=\${path%/}
-    if [[ -d $path ]]; then _${name}_add "\${path##*/}"; fi
-  done
+  while IFS= read -r path; do
+    _${name}_add "\${path##*/}"
+  done < <(compgen -d -- "\${folder/#\\~\\//$HOME/}/")
 }
 
 # Adds files: all of them, or those whose names match the expression $1, and folders.

@@ -129,6 +129,25 @@ describe.each(shellNames)('%s', (shell) => {
   })
 })
 
+test.for(['set -u; shopt -s failglob', 'set -f', 'shopt -s nocasematch; IFS=:'])(
+  'bash completes after %s as well',
+  (settings, context) => {
+    if (!isInstalled('bash')) context.skip('bash is not installed')
+    const scriptFile = join(folder, '_kneepoint.settings.bash')
+    writeFileSync(scriptFile, `${settings}\n${scripts.bash}`)
+    const offered = {
+      'kneepoint ben': ['bench'],
+      'kneepoint --ver': ['--verbose', '--verify-time', '--version'],
+      'kneepoint report --runs none 2026': [],
+      'kneepoint report 20260101': ['20260101-000000-hello'],
+      'kneepoint tune 20260102': ['20260102-000000-spaced name'],
+      'kneepoint bench --driver w': ['wire'],
+    }
+    const all = completions('bash', { scriptFile, cwd: join(folder, 'place') }, Object.keys(offered))
+    expect(all.map((words) => words.toSorted())).toEqual(Object.values(offered))
+  },
+)
+
 /** Without what shells write differently: flag and value together, names that stand before, and endings. */
 function bareWord(word: string): string {
   return word

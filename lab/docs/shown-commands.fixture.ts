@@ -1,5 +1,7 @@
 /** A line of shell in a page that calls kneepoint, however it is started. */
 export interface ShownCommand {
+  /** The shell that it is written for. */
+  readonly shell: 'bash' | 'fish'
   /** Where it stands, e.g. `docs/knee.md:4`. */
   readonly place: string
   /** The line, without its comment; lines that go on are one. */
@@ -10,7 +12,7 @@ export interface ShownCommand {
 const CALL =
   /(?:^|&&|\|\||[;|(])\s*(?:\w+=\S*\s+)*(?:npm run (?:--silent |-s )?(?:lab|nightly)|npx (?:--yes |-y )?kneepoint|bunx kneepoint|bun (?:--bun )?run (?:lab|nightly)|deno task (?:lab|nightly)|kneepoint)(?=\s|$)/
 
-const BLOCK = /^( *)```(?:sh|bash|shell|console|zsh|fish)\n([^]*?)^ *```$/gm
+const BLOCK = /^( *)```(sh|bash|shell|console|zsh|fish)\n([^]*?)^ *```$/gm
 
 /** Of the blocks of shell of a page, the lines that call kneepoint. */
 export function shownCommands(page: string, text: string): ShownCommand[] {
@@ -21,7 +23,8 @@ export function shownCommands(page: string, text: string): ShownCommand[] {
 export function shellLines(page: string, text: string): ShownCommand[] {
   return [...text.matchAll(BLOCK)].flatMap((match) => {
     const first = text.slice(0, match.index).split('\n').length + 1
-    return joined((match[2] ?? '').split('\n')).map(({ line, at }) => ({
+    return joined((match[3] ?? '').split('\n')).map(({ line, at }) => ({
+      shell: match[2] === 'fish' ? 'fish' : 'bash',
       place: `${page}:${first + at}`,
       text: withoutComment(line).trim(),
     }))

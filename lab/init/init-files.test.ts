@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { UsageError } from '../usage-error.ts'
 import { type InitPlace, planFiles } from './init-files.ts'
 
 let folder = ''
@@ -60,6 +61,15 @@ test('what is there stays, unless it is to be written over; a manifest stays alw
     '.gitignore': 'stays',
     'package.json': 'stays',
   })
+})
+
+test('a link that leads nowhere is there, and a folder is in the way', async () => {
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'scenario.ts'))
+  expect(await planned('.', { workflow: false })).toMatchObject({ 'scenario.ts': 'stays' })
+  expect(await planned('.', { force: true, workflow: false })).toMatchObject({ 'scenario.ts': 'changed' })
+  mkdirSync(join(folder, 'load/scenario.ts'), { recursive: true })
+  await expect(planned('load')).rejects.toThrow(/load\/scenario\.ts is a folder: nothing was written$/)
+  await expect(planned('load', { force: true })).rejects.toThrow(UsageError)
 })
 
 test('in a folder of a repository, the workflow goes to its root, and its manifest and .gitignore count', async () => {

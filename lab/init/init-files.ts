@@ -1,7 +1,9 @@
+import { existsSync, lstatSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { existsSync } from 'node:fs'
 import { clientNames } from '../../models/clients/catalogue.ts'
+import { pathFromHere } from '../path-from-here.ts'
+import { UsageError } from '../usage-error.ts'
 import { withIgnored } from './ignored-text.ts'
 import type { InitPlan } from './read-init-plan.ts'
 import { repositoryRoot } from './repository-root.ts'
@@ -35,13 +37,14 @@ export interface InitPlace {
  * never, and a .gitignore gets a line more. GitHub looks for workflows in the root of a repository alone, so that is
  * where the workflow goes.
  *
+ * @throws UsageError for a folder where a file is to be
  * @throws the system's error when a .gitignore that is there cannot be read
  */
 export async function planFiles(plan: InitPlan, place: InitPlace): Promise<readonly InitFile[]> {
   const { directory, force, version } = place
   const root = repositoryRoot(directory)
   const file = (path: string, text: string): InitFile => {
-    const isThere = existsSync(path)
+    const isThere = isFileThere(path)
     return { path, text: isThere && !force ? null : text, isThere }
   }
   const folder = root === null ? '' : relative(root, directory).split(sep).filter(Boolean).join('/')
@@ -52,6 +55,18 @@ export async function planFiles(plan: InitPlan, place: InitPlace): Promise<reado
     ...(await ignoreFile(directory, root)),
     ...manifestFile(directory, { root, version }),
   ]
+}
+
+/**
+ * A link that leads nowhere is there too.
+ *
+ * @throws UsageError for a folder of that name
+ */
+function isFileThere(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`${pathFromHere(path)} is a folder: nothing was written`)
+  }
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
 async function ignoreFile(directory: string, root: string | null): Promise<InitFile[]> {

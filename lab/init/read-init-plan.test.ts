@@ -38,7 +38,17 @@ test.each<[Partial<InitFlags>, string]>([
   [{ name: 'Order Service' }, 'did you mean order-service?'],
   [{ name: '' }, "--name: '' is no name"],
   [{ client: 'go-net-htp' }, "Did you mean 'go-net-http'?"],
-  [{ url: 'http://user:secret@127.0.0.1/' }, 'a user in the URL is not sent'],
+  [
+    { url: 'http://user:secret@127.0.0.1/' },
+    'a user in the URL is not sent; leave it away, and write headers: {',
+  ],
+  [
+    { url: 'localhost:8080' },
+    "--url: 'localhost:8080' is no http or https URL: did you mean http://localhost:8080?",
+  ],
+  [{ url: 'ftp://127.0.0.1' }, "--url: 'ftp://127.0.0.1' is no http or https URL"],
+  [{ url: 'http://a b' }, "--url: 'http://a b' is no URL"],
+  [{ url: '' }, "--url: '' is no http or https URL"],
 ])('refuses %j', (flags, message) => {
   expect(() => read(flags)).toThrow(UsageError)
   expect(() => read(flags)).toThrow(message)

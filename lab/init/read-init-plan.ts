@@ -71,8 +71,23 @@ function kebabCase(text: string): string {
     .replaceAll(/^-+|-+$/g, '')
 }
 
+function readUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url !== null && `${url.username}${url.password}` !== '') {
+    throw new UsageError(
+      "--url: a user in the URL is not sent; leave it away, and write headers: { authorization: 'Basic …' } beside " +
+        'the path in the scenario',
+    )
+  }
+  try {
+    return readTargetUrl(text)
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`--url: ${error.message}`) : error
+  }
+}
+
 function readTarget(text: string): InitTarget {
-  const url = readTargetUrl(text)
+  const url = readUrl(text)
   const path = requestTargetOf(url)
   if (!REQUEST_PATH.test(path)) throw new UsageError(`--url: ${path} is no path that can be sent`)
   const host = url.hostname.replaceAll(/^\[|\]$/g, '')
