@@ -22,7 +22,9 @@ export async function serveTarget(options: ServeTargetOptions): Promise<void> {
   )
   if (target.ca !== null) process.stdout.write(`its certificate:\n${target.ca}`)
   const asked = new Promise<void>((resolve) => {
-    options.signal.addEventListener('abort', () => resolve(), { once: true })
+    // Ctrl-C may have come while it started.
+    if (options.signal.aborted) resolve()
+    else options.signal.addEventListener('abort', () => resolve(), { once: true })
   })
   await Promise.race([asked, target.exited])
   await target.stop()
