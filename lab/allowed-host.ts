@@ -1,5 +1,6 @@
 /** Load was about to go to a host that was not named twice. */
 export class HostNotAllowed extends Error {
+  /** For telling it by name where the class is not at hand. */
   override readonly name = 'HostNotAllowed'
 }
 

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, extname, join } from 'node:path'
+import { setImmediate as turnOfEvents } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { createArrivals } from '../models/arrivals/create-arrivals.ts'
 import type { FinishedRun } from '../models/report/finished-run.ts'
@@ -193,6 +194,8 @@ async function doStages(
     for (const stage of wanted) await doStage(stage, wanted, context)
     return null
   } catch (error) {
+    // Ctrl-C reaches the target's own processes too, and that one has ended may be known before the signal is.
+    await turnOfEvents()
     if (options.signal.aborted) return new Interrupted(directory.path)
     return targetGone.signal.aborted ? targetGone.signal.reason : error
   } finally {

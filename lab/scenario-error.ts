@@ -8,6 +8,7 @@ export class ScenarioError extends Error {
   /** One line for each thing that is wrong. */
   readonly problems: readonly string[]
 
+  /** Of one thing that is wrong, unless `problems` has several. */
   constructor(message: string, exitCode: 104 | 107 = 104, problems: readonly string[] = [message]) {
     super(message)
     this.name = 'ScenarioError'

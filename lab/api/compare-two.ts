@@ -7,16 +7,18 @@ import { readTestedMetrics } from '../compare/read-compare-options.ts'
 import { runSides } from '../compare/read-run-source.ts'
 import { UsageError } from '../usage-error.ts'
 import type { ComparedName, CompareOptions, CompareResult } from './compare.ts'
-import { requireKnown, requireOneOf, requireShare } from './require-option.ts'
+import { requireOneOf, requireShare } from './require-option.ts'
+import { type OptionKinds, requireOptions } from './require-options.ts'
+import { nameOfRun } from './run-name.ts'
 
-const KNOWN: Readonly<Record<keyof CompareOptions, true>> = {
-  side: true,
-  metrics: true,
-  within: true,
-  withinRare: true,
-  allowDifferent: true,
-  force: true,
-  runs: true,
+const KINDS: OptionKinds<CompareOptions> = {
+  side: 'text',
+  metrics: 'texts',
+  within: 'number',
+  withinRare: 'number',
+  allowDifferent: 'texts',
+  force: 'flag',
+  runs: 'text',
 }
 /** Unless `withinRare` says otherwise, and at most what `within` says. */
 const RARE_SHARE = 0.01
@@ -27,7 +29,7 @@ export async function compareTwo(
   b: ComparedName,
   options: CompareOptions,
 ): Promise<CompareResult> {
-  requireKnown(options, KNOWN)
+  requireOptions(options, KINDS)
   const { side = 'after', metrics, allowDifferent = [], force = false, runs = RUNS } = options
   requireOneOf('side', side, runSides)
   const { comparison, equivalence } = await compareNamed(
@@ -48,8 +50,9 @@ export async function compareTwo(
 }
 
 function nameOf(source: ComparedName): string {
+  const directory = nameOfRun(source)
   if (typeof source === 'string') return source
-  const { directory, side } = source
+  const { side } = source
   requireOneOf('side', side, runSides)
   return side === undefined ? directory : `${directory}:${side}`
 }

@@ -10,6 +10,7 @@ import { withOwnFailures } from './with-own-failures.ts'
 export type ComparedName =
   string | { readonly directory: string; readonly side?: 'before' | 'after' | undefined }
 
+/** How `compare` does it. What is not given is as the command has it. */
 export interface CompareOptions {
   /** Of runs that are named without one: the recommended settings, or those of today; `after` unless given. */
   readonly side?: 'before' | 'after' | undefined

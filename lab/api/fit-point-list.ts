@@ -4,13 +4,14 @@ import { fitPoints } from '../knee/fit-points.ts'
 import { checkAmount, type PointsRow } from '../knee/read-points.ts'
 import { UsageError } from '../usage-error.ts'
 import type { KneeFits, KneeOptions, MeasuredLoad, PlainPoint } from './knee.ts'
-import { requireAbove0, requireKnown, requireOneOf, requireWhole } from './require-option.ts'
+import { requireAbove0, requireOneOf, requireWhole } from './require-option.ts'
+import { isRecord, type OptionKinds, requireOptions, shown } from './require-options.ts'
 
-const KNOWN: Readonly<Record<keyof KneeOptions, true>> = {
-  curve: true,
-  direction: true,
-  sensitivity: true,
-  seed: true,
+const KINDS: OptionKinds<KneeOptions> = {
+  curve: 'text',
+  direction: 'text',
+  sensitivity: 'number',
+  seed: 'number',
 }
 const PLAIN: readonly CurveVariable[] = ['x', 'y']
 const MEASURED: readonly CurveVariable[] = ['rate', 'concurrency', 'throughput', 'latencyMs']
@@ -39,7 +40,7 @@ export function fitPointList(
 }
 
 function readOptions(options: KneeOptions): FitCurvesOptions {
-  requireKnown(options, KNOWN)
+  requireOptions(options, KINDS)
   const { curve, direction, sensitivity, seed = 1 } = options
   requireOneOf('curve', curve, ['concave', 'convex'])
   requireOneOf('direction', direction, ['increasing', 'decreasing'])
@@ -54,6 +55,7 @@ function readOptions(options: KneeOptions): FitCurvesOptions {
 }
 
 function rowOf(point: MeasuredLoad | PlainPoint, index: number): PointsRow {
+  if (!isRecord(point)) throw new UsageError(`points[${index}]: ${shown(point)} is no object of figures`)
   const figures = Object.entries(point).filter(([, value]) => value !== undefined && value !== null)
   const known = 'x' in point ? PLAIN : MEASURED
   for (const [name, value] of figures) {

@@ -6,6 +6,7 @@ export interface KneeTarget {
   readonly url: string
   /** `GET` unless given, `POST` with a body. */
   readonly method?: string | undefined
+  /** Sent with every request, beside those that follow from it. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** What every request carries: text, or `@` and the path of a file. */
   readonly body?: string | undefined
@@ -13,8 +14,9 @@ export interface KneeTarget {
   readonly sloP99Ms?: number | undefined
   /** Largest share of requests that may fail, in [0, 1]; 0.001 unless given. */
   readonly sloFailureRate?: number | undefined
-  /** Lowest and highest rate to try, in requests per second, > 0; 20 and 100,000 unless given. */
+  /** Lowest rate to try, in requests per second, > 0; 20 unless given. */
   readonly from?: number | undefined
+  /** Highest rate to try, in requests per second, > 0; 100,000 unless given. */
   readonly to?: number | undefined
   /** Length of a full-length trial: at least four times `sloP99Ms`, and 600,000 at most; 2000 unless given. */
   readonly trialMs?: number | undefined
@@ -44,6 +46,7 @@ export interface KneeTarget {
 
 /** What a search for the capacity found. Rates are requests per second. */
 export interface KneeMeasurement extends KneeFits {
+  /** Where requests went, as it was read. */
   readonly url: string
   /** ISO 8601, UTC. */
   readonly startedAt: string
@@ -70,7 +73,9 @@ export interface KneeMeasurement extends KneeFits {
 
 /** One trial of the search. */
 export interface KneeTrialFigures {
+  /** Requests due per second. */
   readonly rate: number
+  /** Length of the trial. */
   readonly durationMs: number
   /** Share of the requests that failed, were dropped, or were answered later than the service level allows. */
   readonly lossRatio: number
@@ -80,7 +85,9 @@ export interface KneeTrialFigures {
   readonly achievedRate: number | null
   /** Mean requests in flight, by Little's law. */
   readonly concurrency: number | null
+  /** Median response time; `null` where nothing completed. */
   readonly p50Ms: number | null
+  /** 99th percentile of the response time; `null` where nothing completed. */
   readonly p99Ms: number | null
   /** The load generator was late or had no time left: the trial says nothing of the target. */
   readonly generatorBound: boolean

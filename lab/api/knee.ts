@@ -1,6 +1,5 @@
 import type { CurveFits } from '../../models/knee/curve-fits.ts'
 import type { KneeMeasurement, KneeTarget } from './knee-measurement.ts'
-import { interruptible } from './interruptible.ts'
 import type { StopSignal } from './stop-signal.ts'
 import { withOwnFailures } from './with-own-failures.ts'
 
@@ -18,10 +17,13 @@ export interface MeasuredLoad {
 
 /** A point of any curve, in any units. */
 export interface PlainPoint {
+  /** What was set, or offered; finite. */
   readonly x: number
+  /** What came of it; finite. */
   readonly y: number
 }
 
+/** How points are fitted. */
 export interface KneeOptions {
   /** How the curve bends: `concave` as throughput does, `convex` as latency does; by its figures, or guessed, unless given. */
   readonly curve?: 'concave' | 'convex' | undefined
@@ -72,12 +74,10 @@ export function knee(
   options: KneeOptions & KneeWatch = {},
 ): Promise<KneeFits | KneeMeasurement> {
   if (isTarget(subject)) {
-    return interruptible(options.signal, (signal) =>
-      withOwnFailures(async () => {
-        const { measureKnee } = await import('./measure-knee.ts')
-        return measureKnee(subject, options, signal)
-      }),
-    )
+    return withOwnFailures(async () => {
+      const { measureKnee } = await import('./measure-knee.ts')
+      return measureKnee(subject, options)
+    })
   }
   return withOwnFailures(async () => {
     const { fitPointList } = await import('./fit-point-list.ts')

@@ -10,6 +10,7 @@ export { simulate } from './simulate.ts'
 export type {
   AutoscaleOption,
   RecordedTrace,
+  SimulatedTraffic,
   SimulateOptions,
   SimulationResult,
   SurfaceOption,
@@ -43,3 +44,4 @@ export type { DistributionSpec } from '../../models/simulate/distribution.ts'
 export type { ThresholdResult } from '../../models/thresholds/threshold.ts'
 export type { MetricDocument } from '../compare/compare-document.ts'
 export type { ScheduleSurface } from '../simulate/simulate-document.ts'
+export type * from './part-types.ts'

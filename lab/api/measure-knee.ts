@@ -6,40 +6,50 @@ import { type KneeResult, runKnee } from '../knee/run-knee.ts'
 import { trialLine } from '../knee/trial-table.ts'
 import type { KneeWatch } from './knee.ts'
 import type { KneeMeasurement, KneeTarget, KneeTrialFigures } from './knee-measurement.ts'
-import { requireAbove0, requireKnown, requireOneOf, requireShare, requireWhole } from './require-option.ts'
+import { requireAbove0, requireGiven, requireOneOf, requireShare, requireWhole } from './require-option.ts'
+import { interruptible } from './interruptible.ts'
+import { type OptionKinds, requireOptions } from './require-options.ts'
 import { createLineProgress } from './line-progress.ts'
 import { asOptionNames } from './as-option-names.ts'
 
-const KNOWN: Readonly<Record<keyof KneeTarget, true>> = {
-  url: true,
-  method: true,
-  headers: true,
-  body: true,
-  sloP99Ms: true,
-  sloFailureRate: true,
-  from: true,
-  to: true,
-  trialMs: true,
-  width: true,
-  exceed: true,
-  arrivals: true,
-  connections: true,
-  timeoutMs: true,
-  driver: true,
-  workers: true,
-  seed: true,
-  insecure: true,
-  caFile: true,
-  allow: true,
+const KINDS: OptionKinds<KneeTarget> = {
+  url: 'text',
+  method: 'text',
+  headers: 'record',
+  body: 'text',
+  sloP99Ms: 'number',
+  sloFailureRate: 'number',
+  from: 'number',
+  to: 'number',
+  trialMs: 'number',
+  width: 'number',
+  exceed: 'number',
+  arrivals: 'text',
+  connections: 'number',
+  timeoutMs: 'number',
+  driver: 'text',
+  workers: 'number',
+  seed: 'number',
+  insecure: 'flag',
+  caFile: 'text',
+  allow: 'texts',
 }
+const WATCH_KINDS: OptionKinds<KneeWatch> = { signal: 'signal', onProgress: 'function' }
 
 /** @throws UsageError, HostNotAllowed, UnusableRun, and the signal's reason, as `knee` has them */
-export async function measureKnee(
-  target: KneeTarget,
+export async function measureKnee(target: KneeTarget, watch: KneeWatch): Promise<KneeMeasurement> {
+  requireOptions(watch, WATCH_KINDS)
+  const flags = flagsOf(target)
+  return interruptible(watch.signal, (signal) => measure(target.url, flags, watch, signal))
+}
+
+async function measure(
+  url: string,
+  flags: KneeFlags,
   { onProgress }: KneeWatch,
   signal: AbortSignal,
 ): Promise<KneeMeasurement> {
-  const { plan, notes } = await readKneePlan(target.url, flagsOf(target))
+  const { plan, notes } = await readKneePlan(url, flags)
   const progress = createLineProgress(onProgress)
   for (const note of notes) progress.say(note, 'warning')
   const result = await runKnee(plan, {
@@ -130,7 +140,8 @@ function flagsOf(target: KneeTarget): KneeFlags {
 }
 
 function requireTarget(target: KneeTarget): void {
-  requireKnown(target, KNOWN)
+  requireOptions(target, KINDS, 'what is measured')
+  requireGiven('url', target.url)
   for (const option of ['sloP99Ms', 'from', 'to', 'trialMs', 'timeoutMs'] as const) {
     requireAbove0(option, target[option])
   }

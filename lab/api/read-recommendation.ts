@@ -9,15 +9,22 @@ import { UsageError } from '../usage-error.ts'
 import type { ConfigFileText, RecommendOptions, RecommendResult } from './recommend.ts'
 import type { ConfigEditResult, Recommendation } from './recommendation.ts'
 import { recommendationOf } from './recommendation-of.ts'
-import { requireKnown } from './require-option.ts'
+import { requireGiven, requireWhole } from './require-option.ts'
+import { type OptionKinds, requireOptions } from './require-options.ts'
 import { nameOfRun, type RunName } from './run-name.ts'
 
-const KNOWN: Readonly<Record<keyof RecommendOptions, true>> = { client: true, file: true, runs: true }
+const KINDS: OptionKinds<RecommendOptions> = {
+  client: 'text',
+  file: 'record',
+  runs: 'text',
+}
+const FILE_KINDS: OptionKinds<ConfigFileText> = { name: 'text', text: 'text', line: 'number' }
 
 /** @throws UsageError, RunDirectoryError as `recommend` has them */
 export async function readRecommendation(name: RunName, options: RecommendOptions): Promise<RecommendResult> {
-  requireKnown(options, KNOWN)
+  requireOptions(options, KINDS)
   const { client, file, runs = RUNS } = options
+  if (file !== undefined) requireFile(file)
   const run = await findRun(nameOfRun(name), runs)
   const recommendation = await recommendationOf(run, await readReport(run), client ?? null)
   if (recommendation === null) {
@@ -27,6 +34,12 @@ export async function readRecommendation(name: RunName, options: RecommendOption
   }
   const isEdited = file !== undefined && recommendation.standing === 'apply'
   return { ...recommendation, edit: isEdited ? editText(file, recommendation) : null }
+}
+
+function requireFile(file: ConfigFileText): void {
+  requireOptions(file, FILE_KINDS, 'file')
+  for (const part of ['name', 'text'] as const) requireGiven(`file.${part}`, file[part])
+  requireWhole('file.line', file.line, 1, Number.MAX_SAFE_INTEGER)
 }
 
 function editText(

@@ -10,13 +10,14 @@ import type { SurfaceGrid } from '../simulate/surface-grid.ts'
 import { UsageError } from '../usage-error.ts'
 import {
   requireAbove0,
-  requireKnown,
+  requireGiven,
   requireLimit,
   requireShare,
   requireTimeLimitMs,
   requireTimeMs,
   requireWhole,
 } from './require-option.ts'
+import { isRecord, type OptionKinds, requireOptions, shown } from './require-options.ts'
 import { settingsAsText } from './settings-as-text.ts'
 import type { AutoscaleOption, SimulateOptions, SurfaceOption, TimesOption } from './simulate.ts'
 
@@ -27,31 +28,40 @@ const MOST_CELLS_A_SIDE = 256
 const USUAL_SURFACE: SurfaceGrid = { timeouts: 64, maxIdle: 64 }
 const MOST_SEED = 2 ** 31 - 1
 
-const KNOWN: Readonly<Record<keyof SimulateOptions, true>> = {
-  client: true,
-  settings: true,
-  pods: true,
-  hosts: true,
-  autoscale: true,
-  seed: true,
-  rttMs: true,
-  handshake: true,
-  service: true,
-  slots: true,
-  serverIdleMs: true,
-  hintMs: true,
-  requestFailures: true,
-  dialFailures: true,
-  fromRun: true,
-  runs: true,
-  surface: true,
-  signal: true,
-  onProgress: true,
+const KINDS: OptionKinds<SimulateOptions> = {
+  client: 'text',
+  settings: 'record',
+  pods: 'number',
+  hosts: 'number',
+  autoscale: 'record',
+  seed: 'number',
+  rttMs: 'number',
+  handshake: 'any',
+  service: 'any',
+  slots: 'number',
+  serverIdleMs: 'number',
+  hintMs: 'any',
+  requestFailures: 'number',
+  dialFailures: 'number',
+  fromRun: 'text',
+  runs: 'text',
+  surface: 'any',
+  signal: 'signal',
+  onProgress: 'function',
 }
+
+const AUTOSCALE_KINDS: OptionKinds<AutoscaleOption> = {
+  minPods: 'number',
+  maxPods: 'number',
+  targetRatePerPod: 'number',
+  everyMs: 'number',
+  stabilizationMs: 'number',
+}
+const SURFACE_KINDS: OptionKinds<SurfaceOption> = { timeouts: 'number', maxIdle: 'number' }
 
 /** @throws UsageError naming the option that cannot be followed, and what it accepts */
 export function readSimulateOptions(options: SimulateOptions): SimulatedSetup {
-  requireKnown(options, KNOWN)
+  requireOptions(options, KINDS)
   const { client, settings = {}, pods, hosts, autoscale, seed, fromRun, runs = RUNS, surface } = options
   requireWhole('pods', pods, 1, MOST_PODS)
   requireWhole('hosts', hosts, 1, MOST_HOSTS)
@@ -97,6 +107,9 @@ function readDial(handshake: TimesOption): DialChoice {
 
 function readTimesOption(option: string, times: TimesOption): DistributionSpec {
   if (typeof times === 'string') return readTimes(option, times)
+  if (typeof times !== 'number' && !isRecord(times)) {
+    throw new UsageError(`${option}: ${shown(times)} is no number of ms, distribution or text`)
+  }
   const spec: DistributionSpec = typeof times === 'number' ? { kind: 'deterministic', value: times } : times
   try {
     createDistribution(spec)
@@ -108,7 +121,11 @@ function readTimesOption(option: string, times: TimesOption): DistributionSpec {
 }
 
 function readAutoscaler(option: AutoscaleOption): AutoscalerSettings {
+  requireOptions(option, AUTOSCALE_KINDS, 'autoscale')
   const { minPods, maxPods, targetRatePerPod } = option
+  requireGiven('autoscale.minPods', minPods)
+  requireGiven('autoscale.maxPods', maxPods)
+  requireGiven('autoscale.targetRatePerPod', targetRatePerPod)
   const { everyMs = KUBERNETES_TIMING.everyMs, stabilizationMs = KUBERNETES_TIMING.stabilizationMs } = option
   requireWhole('autoscale.minPods', minPods, 1, MOST_PODS)
   requireWhole('autoscale.maxPods', maxPods, minPods, MOST_PODS)
@@ -121,7 +138,10 @@ function readAutoscaler(option: AutoscaleOption): AutoscalerSettings {
 function readSurface(surface: boolean | SurfaceOption | undefined): SurfaceGrid | null {
   if (surface === undefined || surface === false) return null
   if (surface === true) return USUAL_SURFACE
+  requireOptions(surface, SURFACE_KINDS, 'surface')
   const { timeouts, maxIdle } = surface
+  requireGiven('surface.timeouts', timeouts)
+  requireGiven('surface.maxIdle', maxIdle)
   requireWhole('surface.timeouts', timeouts, 2, MOST_CELLS_A_SIDE)
   requireWhole('surface.maxIdle', maxIdle, 1, MOST_CELLS_A_SIDE)
   return { timeouts, maxIdle }

@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fitWith } from '../../models/recommend/simulated-candidates.fixture.ts'
+import { verifyBlock, verifyPair } from '../../models/report/verify-pairs.fixture.ts'
+import { findRecommendation } from '../tune/find-recommendation.ts'
 import { storedRun, WORSE } from '../tune/stored-run.fixture.ts'
 import { recommend, UsageError } from './kneepoint.ts'
 
@@ -79,6 +82,32 @@ describe('recommend', () => {
     }
     const [, , [, unproven]] = cases
     expect((await recommend(unproven.path)).verdict).toMatchObject({ verdict: 'INCOMPLETE' })
+  })
+
+  it('has no patch where the model does not describe the target and sockets do not show the settings to be good', async () => {
+    const run = await storedRun(runs)
+    const misfit = { steps: [], typicalError: 1.37, withoutReuseError: null }
+    await run.write('fit', { ...fitWith(null), misfit }, 'done')
+    expect(await recommend(run.path)).toMatchObject({ standing: 'apply', withheld: null })
+    const pairs = [40, 60, 40, 60].map((responseMs, i) =>
+      verifyPair(
+        verifyBlock({ responseMs, dialed: 20 }),
+        verifyBlock({ responseMs: 50 + 5 * (i % 3), dialed: 2 }),
+        1000 * i,
+      ),
+    )
+    await run.write('verify', { planned: 4, pairs }, 'done')
+    const found = await recommend(run.path, { file: { name: 'client.go', text: GO } })
+    expect(found).toMatchObject({
+      standing: 'unproven',
+      verdict: { verdict: 'VALID' },
+      patch: null,
+      edit: null,
+    })
+    expect(found.withheld?.why).toContain('misses the P99s that it was fitted to by 137 %')
+    await expect(findRecommendation(run, null)).rejects.toThrow(
+      /not verified, so not to be applied: the model misses .*; to do: /,
+    )
   })
 
   it('refuses what it cannot do', async () => {

@@ -2,6 +2,7 @@ import type { ConfigEditResult, Recommendation } from './recommendation.ts'
 import type { RunName } from './run-name.ts'
 import { withOwnFailures } from './with-own-failures.ts'
 
+/** Which recommendation is wanted, and for what. */
 export interface RecommendOptions {
   /** In whose dialect, such as `nginx-upstream`; the run's own client unless given. */
   readonly client?: string | undefined
@@ -15,6 +16,7 @@ export interface RecommendOptions {
 export interface ConfigFileText {
   /** Its name, by whose ending its language is known, such as `client.go`. */
   readonly name: string
+  /** All that is in it. */
   readonly text: string
   /** Line, from 1, on which the pool begins, where the file has several. */
   readonly line?: number | undefined

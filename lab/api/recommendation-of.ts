@@ -4,7 +4,7 @@ import type { ConfigPatch } from '../../models/clients/client.ts'
 import { fromStored, type PoolSettings } from '../../models/pool/settings.ts'
 import { settingsForClient } from '../../models/recommend/settings-for-client.ts'
 import type { Report } from '../../models/report/report.ts'
-import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
+import { isTrusted, isWithdrawn, whyWithheld } from '../../models/report/standing.ts'
 import { readClient } from '../read-client.ts'
 import type { RunDirectory } from '../run-directory.ts'
 import { findRecommendation } from '../tune/find-recommendation.ts'
@@ -30,6 +30,7 @@ export async function recommendationOf(
     directory: resolve(run.path),
     standing,
     verdict: report.verdict,
+    withheld: whyWithheld(report),
     client: client.name,
     settings: found?.settings ?? settingsOf(report, client.name),
     before: fromStored(recommendation.before),

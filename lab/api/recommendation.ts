@@ -2,6 +2,7 @@ import type { RatedConstraint, RatedSettings } from '../../models/artifacts/reco
 import type { ConfigPatch } from '../../models/clients/client.ts'
 import type { PoolSettings } from '../../models/pool/settings.ts'
 import type { Verdict } from '../../models/report/report.ts'
+import type { Withheld } from '../../models/report/standing.ts'
 
 /**
  * What is to be done with what a run recommends:
@@ -9,7 +10,8 @@ import type { Verdict } from '../../models/report/report.ts'
  * - `apply`: it was verified on sockets, the figures can be trusted, and nothing got worse.
  * - `keep`: today's settings are as good; there is nothing to change.
  * - `withdrawn`: on sockets the P99 or the failure rate was worse with it.
- * - `unproven`: it was not verified to the end, or the figures cannot be trusted; `verdict` says why, and what to do.
+ * - `unproven`: it was not verified to the end, or the figures cannot be trusted, which `verdict` tells; or it rests on a
+ *   model that does not describe the target, which `withheld` tells.
  */
 export type Standing = 'apply' | 'keep' | 'withdrawn' | 'unproven'
 
@@ -17,9 +19,12 @@ export type Standing = 'apply' | 'keep' | 'withdrawn' | 'unproven'
 export interface Recommendation {
   /** The run's directory, absolute. */
   readonly directory: string
+  /** Whether to apply it. */
   readonly standing: Standing
   /** Whether the run's figures can be trusted, why, and what to do, or `null`. */
   readonly verdict: Verdict
+  /** Why settings are `unproven` although the verdict is VALID, and what to do; `null` for every other standing. */
+  readonly withheld: Withheld | null
   /** Whose settings and patch these are, such as `go-net-http`. */
   readonly client: string
   /** What to set; today's where the standing is `keep`. */
@@ -32,8 +37,9 @@ export interface Recommendation {
   readonly notes: readonly string[]
   /** Whether the simulator expects these settings to meet the service level. */
   readonly meetsSlo: boolean
-  /** What the simulator expects of these settings and of today's; settings of `null` have no limit. */
+  /** What the simulator expects of these settings; those of `null` have no limit. */
   readonly expected: RatedSettings
+  /** What the simulator expects of today's settings, to compare with `expected`. */
   readonly expectedToday: RatedSettings
   /** What else would do, at most three. */
   readonly runnersUp: readonly RatedSettings[]

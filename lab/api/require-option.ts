@@ -1,4 +1,5 @@
 import { UsageError } from '../usage-error.ts'
+import { shown } from './require-options.ts'
 
 /** @throws UsageError when a value is given that is no whole number from min to max */
 export function requireWhole(option: string, value: number | undefined, min: number, max: number): void {
@@ -42,23 +43,12 @@ export function requireOneOf(option: string, value: string | undefined, known: r
   throw new UsageError(`${option}: ${shown(value)} is none of ${known.join(', ')}`)
 }
 
-/**
- * An option that nothing reads would silently have no effect.
- *
- * @param known has the names of all options
- * @throws UsageError for an option that is none
- */
-export function requireKnown(options: object, known: Readonly<Record<string, true>>): void {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name))
-  if (unknown === undefined) return
-  throw new UsageError(`${unknown} is no option; there are ${Object.keys(known).join(', ')}`)
+/** @throws UsageError when a value that has to be there is not */
+export function requireGiven(option: string, value: unknown): void {
+  if (value === undefined) throw new UsageError(`${option} is missing`)
 }
 
 /** Callers in JavaScript may give anything. */
 function isNumber(value: unknown): value is number {
   return typeof value === 'number'
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value)
 }

@@ -5,6 +5,7 @@ export class RunInterrupted extends Interrupted {
   /** Of the run, absolute: `run(null, { resume: directory })` goes on with it. */
   readonly directory: string
 
+  /** Of a run in that directory, ended for that reason. */
   constructor(directory: string, cause: unknown) {
     super()
     this.directory = directory

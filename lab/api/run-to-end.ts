@@ -1,6 +1,6 @@
+import { join, resolve } from 'node:path'
 import type { Report } from '../../models/report/report.ts'
 import type { ScenarioInput } from '../../models/scenario/schema.ts'
-import { join, resolve } from 'node:path'
 import { RUNS } from '../command-line/flag-texts.ts'
 import { describeFailure } from '../describe-failure.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -10,29 +10,33 @@ import { runScenario, type RunOptions as ScenarioRunOptions, type ScenarioRun } 
 import { stageNames } from '../stages/stage.ts'
 import { EndedByThreshold } from '../thresholds/ended-by-threshold.ts'
 import { UsageError } from '../usage-error.ts'
+import { asOptionNames } from './as-option-names.ts'
+import { interruptible } from './interruptible.ts'
 import { createLineProgress } from './line-progress.ts'
-import { writePlainScenario } from './write-plain-scenario.ts'
 import { patchOf, recommendationOf } from './recommendation-of.ts'
-import { requireKnown, requireOneOf, requireWhole } from './require-option.ts'
+import { requireOneOf, requireWhole } from './require-option.ts'
+import { type OptionKinds, requireOptions } from './require-options.ts'
 import type { RunOptions, RunResult } from './run.ts'
 import { RunInterrupted } from './run-interrupted.ts'
+import { scenarioGiven } from './scenario-given.ts'
+import { writePlainScenario } from './write-plain-scenario.ts'
 
-const KNOWN: Readonly<Record<keyof RunOptions, true>> = {
-  quick: true,
-  only: true,
-  resume: true,
-  seed: true,
-  target: true,
-  pid: true,
-  prometheus: true,
-  insecure: true,
-  allow: true,
-  runs: true,
-  precision: true,
-  verifyTimeMs: true,
-  calibrate: true,
-  signal: true,
-  onProgress: true,
+const KINDS: OptionKinds<RunOptions> = {
+  quick: 'flag',
+  only: 'texts',
+  resume: 'text',
+  seed: 'number',
+  target: 'text',
+  pid: 'number',
+  prometheus: 'text',
+  insecure: 'flag',
+  allow: 'texts',
+  runs: 'text',
+  precision: 'number',
+  verifyTimeMs: 'number',
+  calibrate: 'flag',
+  signal: 'signal',
+  onProgress: 'function',
 }
 const LARGEST_PID = 4_194_304
 /** Beside the runs, whose names begin with digits. */
@@ -42,12 +46,13 @@ const SCENARIOS = '.scenarios'
 export async function runToEnd(
   scenario: string | ScenarioInput | null,
   options: RunOptions,
-  signal: AbortSignal,
 ): Promise<RunResult> {
-  const settled = readRunOptions(options, signal)
+  const settled = readRunOptions(options)
   const progress = createLineProgress(options.onProgress)
-  const scenarioFile = await fileOf(scenario, settled)
-  const done = await runScenario({ ...settled, scenarioFile }, progress)
+  const done = await interruptible(options.signal, async (signal) => {
+    const scenarioFile = await fileOf(scenario, settled)
+    return runScenario({ ...settled, scenarioFile, signal }, progress)
+  })
   throwFailure(done, options)
   const { directory, report } = done
   return {
@@ -57,7 +62,17 @@ export async function runToEnd(
     recommendation: await recommendationOf(directory, report, null),
     thresholdsMet: thresholdsMet(report),
     warnings: [...progress.warnings, ...unwrittenWarning(done)],
-    patch: (client) => patchOf(report, client),
+    patch: (client) => patchFor(report, client),
+  }
+}
+
+/** @throws UsageError in the words of callers */
+function patchFor(report: Report, client: string | undefined): ReturnType<RunResult['patch']> {
+  try {
+    return patchOf(report, client)
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(asOptionNames(error.message), { cause: error })
+    throw error
   }
 }
 
@@ -69,14 +84,15 @@ async function fileOf(
     if (resume !== null) return null
     throw new UsageError('null stands for the scenario of a run: name the run with resume')
   }
-  if (typeof scenario === 'string') return scenario
-  return writePlainScenario(scenario, join(root, SCENARIOS))
+  const given = scenarioGiven(scenario)
+  return typeof given === 'string' ? given : writePlainScenario(given, join(root, SCENARIOS))
 }
 
 /** @throws UsageError naming the option that cannot be followed, and what it accepts */
-function readRunOptions(options: RunOptions, signal: AbortSignal): Omit<ScenarioRunOptions, 'scenarioFile'> {
-  requireKnown(options, KNOWN)
+function readRunOptions(options: RunOptions): Omit<ScenarioRunOptions, 'scenarioFile' | 'signal'> {
+  requireOptions(options, KINDS)
   const { quick = false, only, resume, seed, pid, runs = RUNS, calibrate = true } = options
+  if (only?.length === 0) throw new UsageError(`only: names no stage; there are ${stageNames.join(', ')}`)
   for (const stage of only ?? []) requireOneOf('only', stage, stageNames)
   requireWhole('seed', seed, -(2 ** 31), 2 ** 31 - 1)
   requireWhole('pid', pid, 1, LARGEST_PID)
@@ -97,7 +113,6 @@ function readRunOptions(options: RunOptions, signal: AbortSignal): Omit<Scenario
       allow: options.allow ?? [],
     },
     root: runs,
-    signal,
   }
 }
 

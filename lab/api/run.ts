@@ -1,7 +1,6 @@
 import type { ConfigPatch } from '../../models/clients/client.ts'
 import type { Report, Verdict } from '../../models/report/report.ts'
 import type { ScenarioInput } from '../../models/scenario/schema.ts'
-import { interruptible } from './interruptible.ts'
 import type { Recommendation } from './recommendation.ts'
 import type { StopSignal } from './stop-signal.ts'
 import { withOwnFailures } from './with-own-failures.ts'
@@ -9,6 +8,7 @@ import { withOwnFailures } from './with-own-failures.ts'
 /** A part of a run, in the order in which they are done. */
 export type RunStage = 'probe' | 'sweep' | 'fit' | 'simulate' | 'recommend' | 'verify'
 
+/** How a run is done. What is not given is as the command has it. */
 export interface RunOptions {
   /** A short run, for a first look. */
   readonly quick?: boolean | undefined
@@ -80,10 +80,8 @@ export interface RunResult {
  * @throws RunInterrupted when the signal is aborted, once there is a directory; Interrupted before
  */
 export function run(scenario: string | ScenarioInput | null, options: RunOptions = {}): Promise<RunResult> {
-  return interruptible(options.signal, (signal) =>
-    withOwnFailures(async () => {
-      const { runToEnd } = await import('./run-to-end.ts')
-      return runToEnd(scenario, options, signal)
-    }),
-  )
+  return withOwnFailures(async () => {
+    const { runToEnd } = await import('./run-to-end.ts')
+    return runToEnd(scenario, options)
+  })
 }

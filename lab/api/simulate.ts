@@ -2,12 +2,12 @@ import type { ScenarioInput } from '../../models/scenario/schema.ts'
 import type { DistributionSpec } from '../../models/simulate/distribution.ts'
 import type { PoolSettings } from '../../models/pool/settings.ts'
 import type { SimulateDocument } from '../simulate/simulate-document.ts'
-import { interruptible } from './interruptible.ts'
 import type { StopSignal } from './stop-signal.ts'
 import { withOwnFailures } from './with-own-failures.ts'
 
 /** Recorded arrivals in a file: an access log if its name ends in `.log`, else CSV with `t[,serviceMs]` (s, ms). */
 export interface TraceFile {
+  /** Path of the file. */
   readonly trace: string
 }
 
@@ -18,6 +18,9 @@ export interface RecordedTrace {
   /** How long each took to serve, in ms, ≥ 0: one for each arrival. */
   readonly serviceMs?: ArrayLike<number> | undefined
 }
+
+/** A scenario (its file, `file.ts#name`, or itself), a trace, or `null` for the scenario of `fromRun`. */
+export type SimulatedTraffic = string | ScenarioInput | TraceFile | RecordedTrace | null
 
 /** The times that something takes: a number of ms, a distribution in ms, or its text, such as `exp:20ms`. */
 export type TimesOption = number | DistributionSpec | string
@@ -46,6 +49,7 @@ export interface SimulateOptions {
   readonly pods?: number | undefined
   /** Hosts that requests go to at random: whole, 1 to 1000; 1 unless given. */
   readonly hosts?: number | undefined
+  /** Pods that come and go with the load; a fixed number of them unless given. */
   readonly autoscale?: AutoscaleOption | undefined
   /** A whole number of 32 bits; the scenario's unless given, for a trace 1. */
   readonly seed?: number | undefined
@@ -71,6 +75,7 @@ export interface SimulateOptions {
   readonly runs?: string | undefined
   /** Dials and idle time for every idle timeout and idle cap too; `true` for 64 × 64 of them. */
   readonly surface?: boolean | SurfaceOption | undefined
+  /** Ends the simulation with `Interrupted`. */
   readonly signal?: StopSignal | undefined
   /** Told what goes on, a line at a time. */
   readonly onProgress?: ((line: string) => void) | undefined
@@ -100,20 +105,11 @@ export interface SimulationResult extends Omit<SimulateDocument, 'file'> {
  * @throws Interrupted when the signal is aborted
  */
 export function simulate(
-  traffic: string | ScenarioInput | TraceFile | RecordedTrace | null,
+  traffic: SimulatedTraffic,
   options: SimulateOptions = {},
 ): Promise<SimulationResult> {
-  return interruptible(options.signal, (signal) =>
-    withOwnFailures(async () => {
-      const { readSimulateOptions } = await import('./read-simulate-options.ts')
-      const { openTraffic } = await import('./open-traffic.ts')
-      const { createLineProgress } = await import('./line-progress.ts')
-      const { simulateTraffic } = await import('../simulate/run-simulation.ts')
-      const setup = readSimulateOptions(options)
-      const progress = createLineProgress(options.onProgress)
-      const open = openTraffic(traffic, setup.seed)
-      const document = await simulateTraffic(open.open, setup, progress, signal)
-      return open.isFile ? document : { ...document, file: null }
-    }),
-  )
+  return withOwnFailures(async () => {
+    const { simulateOpened } = await import('./simulate-opened.ts')
+    return simulateOpened(traffic, options)
+  })
 }

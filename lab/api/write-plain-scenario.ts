@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { ScenarioInput } from '../../models/scenario/schema.ts'
 import { makeFolder } from '../make-folder.ts'
 import { ScenarioError } from '../scenario-error.ts'
+import { UsageError } from '../usage-error.ts'
 import { validateScenario } from '../validate-scenario.ts'
 import { writeWhole } from '../write-whole.ts'
 
@@ -15,18 +16,36 @@ const CALLED = 'the scenario'
  *
  * @param folder the file is `<hash>/<name>.json` in it
  * @returns the file's path
- * @throws ScenarioError (104) when the scenario is invalid, or holds a function, which no file can hold
+ * @throws ScenarioError (104) when the scenario is invalid, or holds a function, which no file can hold; (107) when it
+ *   throws while it is looked at
+ * @throws UsageError when the file cannot be written
  */
 export async function writePlainScenario(scenario: ScenarioInput, folder: string): Promise<string> {
-  refuseFunctions(scenario)
-  const { name } = validateScenario(scenario, CALLED)
-  const json = scenarioJson(withAbsolutePaths(scenario))
+  const { name, json } = readPlain(scenario)
   const hash = createHash('sha256').update(json).digest('hex').slice(0, 12)
   const place = join(folder, hash)
-  await makeFolder(place)
   const file = join(place, `${name}.json`)
-  await writeWhole(file, json)
+  try {
+    await makeFolder(place)
+    await writeWhole(file, json)
+  } catch (error) {
+    throw new UsageError(`the scenario cannot be kept in ${folder}: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
   return file
+}
+
+/** An object may be a program's own, and throw when it is looked at. */
+function readPlain(scenario: ScenarioInput): { readonly name: string; readonly json: string } {
+  try {
+    refuseFunctions(scenario)
+    const { name } = validateScenario(scenario, CALLED)
+    return { name, json: scenarioJson(withAbsolutePaths(scenario)) }
+  } catch (error) {
+    if (error instanceof ScenarioError) throw error
+    throw new ScenarioError(`${CALLED} threw while it was read: ${String(error)}`, 107)
+  }
 }
 
 /** JSON has no Infinity, but numbers that are larger than any other, which are read as it. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import type { PageScript } from '../../reports/html/page.ts'
 import { ENTRY_POINTS } from '../entry-points.ts'
+import { bundleModules } from './bundle-modules.ts'
 
 /** The script that pages carry, as one piece: the same for the same sources. A built package has it at hand. */
 export async function bundlePageScript(): Promise<PageScript> {
@@ -15,10 +15,9 @@ export async function bundlePageScript(): Promise<PageScript> {
 
 async function bundle(entry: URL): Promise<string> {
   const notice = await licences()
-  const { outputFiles } = await build({
+  const [output] = await bundleModules({
     entryPoints: [fileURLToPath(entry)],
     absWorkingDir: fileURLToPath(ENTRY_POINTS.packageFolder),
-    bundle: true,
     minify: true,
     format: 'iife',
     platform: 'browser',
@@ -27,10 +26,8 @@ async function bundle(entry: URL): Promise<string> {
     banner: { js: notice },
     charset: 'utf8',
     define: { 'process.env.NODE_ENV': '"production"' },
-    write: false,
-    logLevel: 'silent',
   })
-  return (outputFiles[0]?.text ?? '').trim()
+  return (output?.text ?? '').trim()
 }
 
 /** What is in the bundle beside this project, and wants its terms to be passed on with it. */

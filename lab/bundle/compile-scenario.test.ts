@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import * as scenarioModule from '../../models/kneepoint.ts'
+import * as api from '../api/kneepoint.ts'
 import { compileScenario } from './compile-scenario.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kneepoint-'))
@@ -18,10 +20,19 @@ test('what scenarios import is there without a package of that name, and becomes
   ).resolves.toMatchObject({ code: expect.not.stringMatching(/\bfrom ['"]kneepoint/) as string })
 })
 
-test('what programs import is not for scenarios, and it says so', async () => {
-  await expect(compile(`import { run } from 'kneepoint'; run()`)).rejects.toThrow(
-    /No matching export.*"run"; scenarios import only what describes them/,
-  )
+test.each(Object.keys(api).filter((name) => !(name in scenarioModule)))(
+  'what programs import is not for scenarios, and it says so: %s',
+  async (name) => {
+    await expect(compile(`import { ${name} } from 'kneepoint'; export default ${name}`)).rejects.toThrow(
+      `for import "${name}"; scenarios import only what describes them; ${name} is for a program that Node runs`,
+    )
+  },
+)
+
+test('a name that there is not is not taken for one of programs', async () => {
+  await expect(
+    compile(`import { defineScenaro } from 'kneepoint'; export default defineScenaro({})`),
+  ).rejects.toThrow('check the name: kneepoint has nothing of that name for scenarios')
 })
 
 test('the agent is in the package that users install, not in this program', async () => {

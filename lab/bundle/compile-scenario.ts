@@ -2,18 +2,12 @@ import { readFileSync } from 'node:fs'
 import { stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import {
-  type BuildFailure,
-  type Message,
-  type OutputFile,
-  type Plugin,
-  type StdinOptions,
-  build,
-} from 'esbuild'
+import type { BuildFailure, Message, OutputFile, Plugin, StdinOptions } from 'esbuild'
 import { displayPath } from '../display-path.ts'
 import { ENTRY_POINTS } from '../entry-points.ts'
 import { ScenarioError } from '../scenario-error.ts'
 import { makeFolder } from '../make-folder.ts'
+import { bundleModules } from './bundle-modules.ts'
 
 export interface CompiledScenario {
   /** The module as text, without its source map: the same for the same sources, wherever it is written. */
@@ -61,22 +55,18 @@ export async function compileScenario(
 
 async function bundle(file: string, outFile: string, name: string | null): Promise<readonly OutputFile[]> {
   try {
-    const result = await build({
+    return await bundleModules({
       ...(name === null ? { entryPoints: [resolve(file)] } : { stdin: choiceOf(file, name) }),
       outfile: resolve(outFile),
       // Paths in comments of the output are relative to this folder.
       absWorkingDir: dirname(resolve(file)),
-      bundle: true,
       format: 'esm',
       platform: 'node',
       target: 'node20',
       sourcemap: 'external',
       plugins: [ownModule],
       banner: { js: BANNER },
-      write: false,
-      logLevel: 'silent',
     })
-    return result.outputFiles
   } catch (error) {
     if (!isBuildFailure(error)) throw error
     const problems = error.errors.map((message) => describeMessage(message, file))
@@ -121,10 +111,27 @@ function describeMessage(message: Message, file: string): string {
   return `${at}: ${message.text}; ${advice}\n    ${location.lineText.trim().slice(0, 200)}`
 }
 
+/** What `kneepoint` has for programs beyond what it has for scenarios. */
+const PROGRAMS_IMPORT: readonly string[] = [
+  'run',
+  'simulate',
+  'knee',
+  'recommend',
+  'compare',
+  'ScenarioError',
+  'UsageError',
+  'HostNotAllowed',
+  'UnusableRun',
+  'Interrupted',
+  'RunInterrupted',
+]
+
 function adviceFor(text: string): string {
   const missing = /^No matching export in ".*\bmodels\/kneepoint\.[jt]s" for import "([^"]+)"/.exec(text)?.[1]
   if (missing !== undefined) {
-    return `scenarios import only what describes them; ${missing} is for a program of its own, if kneepoint has it`
+    return PROGRAMS_IMPORT.includes(missing)
+      ? `scenarios import only what describes them; ${missing} is for a program that Node runs`
+      : 'check the name: kneepoint has nothing of that name for scenarios'
   }
   const specifier = /^Could not resolve "([^"]+)"/.exec(text)?.[1]
   if (specifier === undefined) return 'correct the syntax'

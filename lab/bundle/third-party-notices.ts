@@ -20,7 +20,9 @@ export async function thirdPartyNotices(inputs: Iterable<string>, root: string):
 async function termsOf(folder: string, root: string): Promise<string> {
   const entries = await readdir(join(root, folder), { withFileTypes: true })
   const files: string[] = []
-  for (const entry of entries.filter(({ name }) => TERMS.test(name))) {
+  const withTerms = entries.filter(({ name }) => TERMS.test(name))
+  // Folders are read in an order of the runtime's own.
+  for (const entry of withTerms.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(root, folder, entry.name)
     if (entry.isDirectory()) files.push(...(await readdir(path)).sort().map((name) => join(path, name)))
     else files.push(path)

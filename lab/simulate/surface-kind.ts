@@ -6,6 +6,7 @@ import { formatLimit, formatTime } from './format-time.ts'
 
 /** How a surface is computed, and what it is worth. */
 export interface SurfaceKind {
+  /** What stands for the client's own pool. */
   readonly method: SurfaceMethod
   /** What the surface takes no account of, each the end of a sentence. */
   readonly leftOut: readonly string[]
