@@ -13,7 +13,9 @@ function demand(holds, what) {
   if (!holds) wrong.push(what)
 }
 
-const runtimeName = { node22: 'Node 22.', node24: 'Node 24.', bun: 'Bun ', deno: 'Deno ' }[runtime]
+const runtimeName = { node: 'Node ', node22: 'Node 22.', node24: 'Node 24.', bun: 'Bun ', deno: 'Deno ' }[
+  runtime
+]
 demand(report.environment.startsWith(runtimeName), `it ran on ${report.environment}`)
 const { verdict, why } = report.verdict
 demand(printed.includes(verdict), `the verdict, ${verdict}, was not printed`)

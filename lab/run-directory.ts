@@ -86,7 +86,7 @@ export class RunDirectory {
       if (text === null) continue
       return new RunDirectory(path, readRecord(text, path))
     }
-    const known = await readdir(root).catch(() => [])
+    const known = (await readdir(root).catch(() => [])).filter((name) => !name.startsWith('.'))
     const latest = known.reduce((later, name) => (name > later ? name : later), '')
     throw new RunDirectoryError(
       `no run at ${candidates.join(' or ')}${latest === '' ? '' : `; the latest run is ${latest}`}`,

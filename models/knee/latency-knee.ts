@@ -39,6 +39,7 @@ export interface KneeDescription {
   readonly plateau: SegmentedFit | null
 }
 
+/** Between which rates the service level ceases to be met. */
 export interface SloCapacity {
   /** Highest offered rate, in requests per second, up to which every step met the service level. */
   readonly rate: number

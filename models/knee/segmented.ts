@@ -20,6 +20,7 @@ export interface SegmentedFit {
   readonly residualSumOfSquares: number
   /** Bayesian information criterion of the two segments; smaller is better. */
   readonly bic: number
+  /** One straight line through all points, to compare with. */
   readonly line: {
     readonly slope: number
     /** Fitted y at x = 0. */

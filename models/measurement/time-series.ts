@@ -13,13 +13,17 @@ export interface TimeSeries {
   readonly fromMs: number
   /** Length of an interval in ms: as asked for, doubled as often as it takes to keep the series short. */
   readonly everyMs: number
+  /** Requests that were due. */
   readonly due: readonly number[]
+  /** Requests that were answered. */
   readonly completed: readonly number[]
+  /** Requests that were sent and not answered as they should be. */
   readonly failed: readonly number[]
   /** Not sent, because too many were under way; none in the simulator. */
   readonly dropped: readonly number[]
   /** Mean response time of those completed, in ms; 0 where none was. */
   readonly meanResponseMs: readonly number[]
+  /** Connections opened, or tried. */
   readonly dialed: readonly number[]
   /** Most connections open at once, those of earlier intervals among them. */
   readonly peakOpen: readonly number[]
@@ -31,7 +35,9 @@ export interface TimeSeries {
 
 /** In ms, within 4.5 % of the exact ones; NaN in intervals in which no request was completed. */
 export interface ResponsePercentiles {
+  /** The median. */
   readonly p50Ms: readonly number[]
+  /** 99th percentile. */
   readonly p99Ms: readonly number[]
 }
 

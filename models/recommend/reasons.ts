@@ -149,7 +149,7 @@ function maxConnsReason(grounds: Grounds): string[] {
       : 'half as many again to spare'
   return [
     `maxConnsPerHost ${cap}: at its knee (${fit.knee.sloCapacity?.rate.toFixed(0)}/s) ` +
-      `the target works on ${fit.kneeConcurrency.toFixed(1)} requests at once, shared by ${pods} pods, with ${room}; ` +
+      `the target works on ${fit.kneeConcurrency.toFixed(1)} requests at once, shared by ${pods} ${pods === 1 ? 'pod' : 'pods'}, with ${room}; ` +
       `${podsNeed(grounds)}.${boundNote(grounds, 'maxConnsPerHost')}`,
   ]
 }

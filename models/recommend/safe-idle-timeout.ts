@@ -7,6 +7,7 @@ export interface SafeIdleTimeout {
   readonly limitMs: number
   /** When the server closes an idle connection, or the longest that one was seen to stay open. */
   readonly serverIdleMs: number
+  /** By how much the client closes before the server. */
   readonly marginMs: number
   /** Whether the server said it, was seen to do it, or was seen not to do it yet. */
   readonly source: 'hint' | 'closed' | 'still-open' | 'no-reuse'
@@ -21,6 +22,7 @@ export interface SafeIdleTimeout {
 export interface IdleWatch {
   /** `null` while it is open. */
   readonly closedAfterMs: number | null
+  /** How long it was seen to stay open. */
   readonly openForMs: number
 }
 

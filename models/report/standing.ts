@@ -10,7 +10,9 @@ export type Judged = Compared & Modelled
 
 /** Why a recommendation is not handed out, and what to do; clauses without a full stop. */
 export interface Withheld {
+  /** What speaks against it. */
   readonly why: string
+  /** What to do. */
   readonly advice: string
 }
 
