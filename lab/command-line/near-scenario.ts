@@ -32,7 +32,9 @@ export function scenarioNamed(name: string): string | null {
 
 function scenariosIn(folder: string): string[] {
   try {
-    const names = readdirSync(folder).filter((name) => SCENARIO.test(name))
+    const names = readdirSync(folder)
+      .filter((name) => SCENARIO.test(name))
+      .sort()
     if (names.length > MOST_FILES) return []
     return names.map((name) => join(folder, name)).filter(isFile)
   } catch {
