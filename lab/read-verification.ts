@@ -15,6 +15,11 @@ export function readVerification({ quick, precision, verifyTime }: VerificationF
     ...(precision === undefined ? {} : { precision: readShare('--precision', precision) }),
     ...(verifyTime === undefined ? {} : { verifyMs: readTimeMs('--verify-time', verifyTime) }),
   }
+  return requireFeasible(wanted, quick)
+}
+
+/** @throws UsageError where the plan cannot give what is wanted */
+export function requireFeasible(wanted: WantedVerification, quick: boolean): WantedVerification {
   try {
     withPrecision(planNamed(quick ? 'quick' : 'full'), wanted)
     return wanted

@@ -5,7 +5,8 @@ import { RUNS } from '../command-line/flag-texts.ts'
 import { describeFailure } from '../describe-failure.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Interrupted } from '../interrupted.ts'
-import { planNamed, withPrecision, type WantedVerification } from '../run-plan.ts'
+import { requireFeasible } from '../read-verification.ts'
+import type { WantedVerification } from '../run-plan.ts'
 import { runScenario, type RunOptions as ScenarioRunOptions, type ScenarioRun } from '../run-scenario.ts'
 import { stageNames } from '../stages/stage.ts'
 import { EndedByThreshold } from '../thresholds/ended-by-threshold.ts'
@@ -126,13 +127,7 @@ function readVerification({ quick = false, precision, verifyTimeMs }: RunOptions
     ...(precision === undefined ? {} : { precision }),
     ...(verifyTimeMs === undefined ? {} : { verifyMs: verifyTimeMs }),
   }
-  try {
-    withPrecision(planNamed(quick ? 'quick' : 'full'), wanted)
-    return wanted
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message)
-    throw error
-  }
+  return requireFeasible(wanted, quick)
 }
 
 /** A threshold that ends a run is told by the report. */
