@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
+import { isRunning } from '../benchmarks/kill/process-tree.ts'
 
 const DEADLINE_MS = 60_000
 const POLL_MS = 20
@@ -119,41 +120,10 @@ export async function until<Value>(
   }
 }
 
-/** Every process below one: its children, and theirs. */
-export function descendantsOf(pid: number): number[] {
-  const all = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      const stat = statOf(Number(name))
-      return stat === null ? [] : [{ pid: Number(name), parent: stat.parent }]
-    })
-  const found = [pid]
-  for (let i = 0; i < found.length; i++) {
-    found.push(...all.filter(({ parent }) => parent === found[i]).map((each) => each.pid))
-  }
-  return found.slice(1)
-}
-
-/** Whether a process runs; one that has ended and was not waited for by its parent does not. */
-function isRunning(pid: number): boolean {
-  const stat = statOf(pid)
-  return stat !== null && stat.state !== 'Z' && stat.state !== 'X'
-}
-
 export function commandLineOf(pid: number): string {
   return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
 }
 
 export async function untilGone(pids: readonly number[]): Promise<void> {
   await until(`processes ${pids.join(', ')} are gone`, () => !pids.some(isRunning))
-}
-
-function statOf(pid: number): { readonly state: string; readonly parent: number } | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const [state = '', parent = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return { state, parent: Number(parent) }
-  } catch {
-    return null
-  }
 }

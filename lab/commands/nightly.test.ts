@@ -6,13 +6,8 @@ import type { NightRecord } from '../../models/nightly/night-record.ts'
 import { nightEnvironment } from '../nightly/night-environment.ts'
 import { AnsweringServer } from './answering-server.fixture.ts'
 import { HalfFailingServer } from './half-failing-server.fixture.ts'
-import {
-  descendantsOf,
-  type Ended,
-  endAllProcesses,
-  KneepointProcess,
-  untilGone,
-} from './kneepoint-process.fixture.ts'
+import { type Ended, endAllProcesses, KneepointProcess, untilGone } from './kneepoint-process.fixture.ts'
+import { descendantsOf } from '../benchmarks/kill/process-tree.ts'
 import { scenarioText, Workshop } from './small-scenario.fixture.ts'
 
 const OK = 0

@@ -7,13 +7,13 @@ import { createCertificate } from '../target/certificate.ts'
 import { AnsweringServer } from './answering-server.fixture.ts'
 import {
   commandLineOf,
-  descendantsOf,
   type Ended,
   endAllProcesses,
   kneepoint,
   KneepointProcess,
   untilGone,
 } from './kneepoint-process.fixture.ts'
+import { descendantsOf } from '../benchmarks/kill/process-tree.ts'
 import { scenarioText, type StoredRun, Workshop } from './small-scenario.fixture.ts'
 
 const RUN_INVALID = 91

@@ -1,11 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { AnsweringServer } from './answering-server.fixture.ts'
-import {
-  commandLineOf,
-  descendantsOf,
-  endAllProcesses,
-  KneepointProcess,
-} from './kneepoint-process.fixture.ts'
+import { commandLineOf, endAllProcesses, KneepointProcess } from './kneepoint-process.fixture.ts'
+import { descendantsOf } from '../benchmarks/kill/process-tree.ts'
 import { scenarioText, Workshop } from './small-scenario.fixture.ts'
 
 const INTERRUPTED = 105

@@ -6,13 +6,13 @@ import type { Threshold } from '../../models/thresholds/threshold.ts'
 import { stageNames } from '../stages/stage.ts'
 import { AnsweringServer } from './answering-server.fixture.ts'
 import {
-  descendantsOf,
   type Ended,
   endAllProcesses,
   kneepoint,
   KneepointProcess,
   untilGone,
 } from './kneepoint-process.fixture.ts'
+import { descendantsOf } from '../benchmarks/kill/process-tree.ts'
 import { scenarioText, type StoredRun, Workshop } from './small-scenario.fixture.ts'
 
 const USAGE = 2

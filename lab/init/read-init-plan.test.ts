@@ -4,7 +4,7 @@ import { type InitFlags, readInitPlan } from './read-init-plan.ts'
 
 const NO_FLAGS: InitFlags = { force: false, workflow: true, json: false }
 
-const read = (flags: Partial<InitFlags> = {}, directory = '/work/Order Service') =>
+const read = (flags: Partial<InitFlags> = {}, directory = '/srv/Order Service') =>
   readInitPlan(directory, { ...NO_FLAGS, ...flags })
 
 describe('what is written', () => {
