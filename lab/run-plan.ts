@@ -48,11 +48,11 @@ export const FULL_PLAN: RunPlan = {
 export const QUICK_PLAN: RunPlan = {
   name: 'quick',
   sweep: { stepMs: 1200, warmupMs: 300, growth: 2, bisections: 1, attemptsWithoutReuse: 2 },
-  simulate: { windowsPerStratum: 3, windowMs: 30_000 },
+  simulate: { windowsPerStratum: 3, windowMs: 20_000 },
   verify: {
     windowsPerStratum: 1,
-    warmupMs: 400,
-    measuredMs: 1700,
+    warmupMs: 300,
+    measuredMs: 1100,
     precision: null,
     mostWindowsPerStratum: 1,
     mostMs: null,
