@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'units',
           include: ['{lab,workers,models,reports,scenarios}/**/*.test.ts'],
           exclude: processes,
+          setupFiles: 'lab/property-seed.fixture.ts',
           // They start a fifth faster than processes do.
           pool: 'threads',
           testTimeout: 30_000,
