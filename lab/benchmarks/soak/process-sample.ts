@@ -3,6 +3,7 @@ import { heapBytesOf } from './heap-folder.ts'
 
 /** What one process holds at one moment; `null` where that is not known. */
 export interface ProcessSample {
+  /** Resident memory of its own: pages of program files come and go with the system's cache. */
   readonly rssBytes: number | null
   readonly heapBytes: number | null
   readonly openFiles: number | null
@@ -18,7 +19,7 @@ export function sampleProcess(pid: number, heapFolder: string): ProcessSample {
 
 function residentBytes(pid: number): number | null {
   const status = quietly(() => readFileSync(`/proc/${pid}/status`, 'utf8')) ?? ''
-  const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]
+  const kibibytes = /^RssAnon:\s+(\d+) kB/m.exec(status)?.[1]
   return kibibytes === undefined ? null : Number(kibibytes) * 1024
 }
 
