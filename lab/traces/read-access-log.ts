@@ -3,6 +3,7 @@ import { BrokenLines } from './broken-lines.ts'
 import { NumberList } from './number-list.ts'
 import { readLines } from './read-lines.ts'
 import { type RecordedArrivals, countDescents, unsortedNote } from './recorded-arrivals.ts'
+import { requireFiniteTimes } from './require-finite-times.ts'
 
 export interface AccessLogOptions {
   /** 2 plays the log in half its time; the default is 1, and > 0. */
@@ -37,8 +38,9 @@ export async function readAccessLog(file: string, options: AccessLogOptions = {}
   if (seconds.length === 0) throw new ScenarioError(`${file}: no arrivals in it`)
   const recorded = seconds.toArray()
   const descents = countDescents(recorded)
+  const { speed = 1 } = options
   return {
-    dueMs: spreadInsideSeconds(recorded.sort(), options.speed ?? 1),
+    dueMs: requireFiniteTimes(file, spreadInsideSeconds(recorded.sort(), speed), speed),
     serviceMs: null,
     notes: descents === 0 ? [] : [unsortedNote(file, descents)],
   }

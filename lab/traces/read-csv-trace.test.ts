@@ -95,6 +95,11 @@ describe('readCsvTrace', () => {
       {},
       't.csv: 1 line cannot be read; correct or remove them:\nt.csv:3: a quote is opened and never closed',
     ],
+    [
+      '0\n999999999999999999990\n',
+      { speed: 1e-300 },
+      't.csv: at speed 1e-300 its times are too large to count in ms: take a higher speed, or check the column',
+    ],
   ])('rejects %j', async (text, options, message) => {
     expect(await messageOf(text, options)).toBe(message)
   })

@@ -3,6 +3,7 @@ import { BrokenLines } from './broken-lines.ts'
 import { NumberList } from './number-list.ts'
 import { type OnCsvRow, readCsvRows } from './read-csv-rows.ts'
 import { type RecordedArrivals, ascendingOrder, countDescents, unsortedNote } from './recorded-arrivals.ts'
+import { requireFiniteTimes } from './require-finite-times.ts'
 
 export interface CsvTraceOptions {
   /** Name of the column with the times; the default is `t`, or the first column of a file without a header. */
@@ -97,9 +98,14 @@ function toArrivals(
       ? services
       : Float64Array.from(order, (position) => services[position] ?? 0)
   const first = sorted[0] ?? 0
-  const scale = MS_PER_UNIT[options.unit ?? 's'] / (options.speed ?? 1)
+  const { speed = 1 } = options
+  const scale = MS_PER_UNIT[options.unit ?? 's'] / speed
   return {
-    dueMs: sorted.map((time) => (time - first) * scale),
+    dueMs: requireFiniteTimes(
+      file,
+      sorted.map((time) => (time - first) * scale),
+      speed,
+    ),
     serviceMs,
     notes: order === null ? [] : [unsortedNote(file, countDescents(times))],
   }
