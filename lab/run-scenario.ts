@@ -82,6 +82,7 @@ export async function runScenario(options: RunOptions, progress: Progress): Prom
   for (const note of loaded.notes) progress.say(note, 'warning')
   progress.say(`run ${directory.path}`)
   const failure = await doStages(options, { directory, loaded, scenarioFile, progress })
+  await rm(loaded.modulePath, { force: true })
   progress.end()
   const { run: finished, failure: unwritten } = await writeReportFiles(directory)
   return { directory, report: finished.report, failure, finished, unwritten }

@@ -49,7 +49,9 @@ export async function compileScenario(
   const sourceMap = textOf(outputs, '.map')
   const inlineMap = Buffer.from(sourceMap).toString('base64')
   await makeFolder(dirname(outFile))
-  await writeFile(outFile, `${code}//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`)
+  const text = `${code}//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`
+  // A token that is written in the scenario is in there.
+  await writeFile(outFile, text, { mode: 0o600 })
   return { code, sourceMap }
 }
 

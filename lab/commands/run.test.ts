@@ -47,7 +47,7 @@ function runBefore(
   thresholds: readonly Threshold[] = [],
 ): StoredRun {
   const stages = stage === null ? stageNames : stageNames.slice(0, stageNames.indexOf(stage))
-  const files = [...stages.map((each) => `${each}.json`), 'scenario.mjs']
+  const files = stages.map((each) => `${each}.json`)
   const done = Object.fromEntries(stages.map((each) => [each, 'done']))
   const record = { ...whole.record, thresholds, stages: done }
   return workshop.copyRun(whole, name, files, record)
