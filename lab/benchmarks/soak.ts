@@ -32,7 +32,7 @@ const preload = new URL('./soak/heap-after-gc.mjs', import.meta.url).href
  * that says nothing of what goes on, and comes when the machine happens to be busy. At 2 × 2 MiB it is at its largest
  * before the warm-up is over.
  */
-const NODE_FLAGS = ['--expose-gc', '--max-semi-space-size=2', '--import', preload]
+const YOUNG_GENERATION = '--max-semi-space-size=2'
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
 const agentGenerator = fileURLToPath(new URL('./soak/agent-generator.ts', import.meta.url))
 
@@ -64,7 +64,8 @@ async function soak(): Promise<number> {
   const heapFolder = mkdtempSync(join(tmpdir(), 'kneepoint-soak-'))
   process.env[HEAP_FOLDER_VARIABLE] = heapFolder
   // What is started from here on, and the threads of that, take these over.
-  process.execArgv.push(...NODE_FLAGS)
+  process.execArgv.push('--expose-gc', '--import', preload)
+  process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} ${YOUNG_GENERATION}`.trim()
   const target = await startTarget({ seed: 1, slots: 16, tls: false, link: null })
   try {
     const samples = await watchGenerator(target, heapFolder)
@@ -109,7 +110,7 @@ async function watchGenerator(target: RunningTarget, heapFolder: string): Promis
 }
 
 function generatorArguments(url: string): readonly string[] {
-  const node = ['--import', 'tsx', ...NODE_FLAGS]
+  const node = ['--expose-gc', '--import', 'tsx', '--import', preload]
   const seconds = String(Math.round(60 * minutes))
   if (values.agent) return [...node, agentGenerator, url, String(rate), seconds]
   const load = [
