@@ -18,7 +18,8 @@ export async function serveTarget(options: ServeTargetOptions): Promise<void> {
     ...(options.port === undefined ? {} : { port: options.port }),
   })
   process.stdout.write(
-    `shop on ${target.origin}, its figures on ${target.adminUrl}/stats, pid ${target.pid}\n`,
+    `shop on ${target.origin}, pid ${target.pid}\n` +
+      `its figures: curl -H 'authorization: Bearer ${target.adminToken}' ${target.adminUrl}/stats\n`,
   )
   if (target.ca !== null) process.stdout.write(`its certificate:\n${target.ca}`)
   const asked = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-import { startAdminServer } from './admin-server.ts'
+import { startAdminServer } from '../target-probe/admin-server.ts'
 import { runManagedChild } from './managed-child.ts'
 import { createNullServer } from './null-server.ts'
 
@@ -10,6 +10,8 @@ export interface NullProcessOptions {
 export interface NullProcessReady {
   readonly port: number
   readonly adminPort: number
+  /** What the side door has to be asked with. */
+  readonly adminToken: string
 }
 
 /** What `GET /stats` of its side door says. */
@@ -20,9 +22,9 @@ export interface NullStats {
 runManagedChild<NullProcessReady>(async (options) => {
   const server = createNullServer()
   const port = await server.listen((options as NullProcessOptions).port)
-  const admin = await startAdminServer(async (): Promise<NullStats> => ({ requests: server.requests }))
+  const admin = await startAdminServer({ 'GET /stats': (): NullStats => ({ requests: server.requests }) })
   return {
-    ready: { port, adminPort: admin.port },
+    ready: { port, adminPort: admin.port, adminToken: admin.token },
     async drain() {
       server.close()
       admin.close()

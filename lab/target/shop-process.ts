@@ -1,10 +1,8 @@
-import { runtimeName } from '../environment.ts'
-import { startAdminServer } from './admin-server.ts'
+import { startProbe } from '../target-probe/start-probe.ts'
 import type { Certificate } from './certificate.ts'
 import { runManagedChild } from './managed-child.ts'
-import { ProcessVitals } from './process-vitals.ts'
 import { createShop, type ShopOptions } from './shop.ts'
-import type { ShopStats } from './shop-stats.ts'
+import type { ShopFigures } from './shop-stats.ts'
 
 export interface ShopProcessOptions {
   readonly shop: ShopOptions
@@ -16,23 +14,18 @@ export interface ShopProcessOptions {
 export interface ShopProcessReady {
   readonly port: number
   readonly adminPort: number
+  /** What the admin server has to be asked with. */
+  readonly adminToken: string
 }
 
 runManagedChild<ShopProcessReady>(async (options) => {
   const { shop: shopOptions, certificate, port } = options as ShopProcessOptions
   const shop = createShop(shopOptions, certificate)
   const shopPort = await shop.listen(port)
-  const runtime = runtimeName()
-  const vitals = await ProcessVitals.start()
-  const admin = await startAdminServer(async (): Promise<ShopStats> => ({
-    atEpochMs: Date.now(),
-    runtime,
-    ...(await vitals.sample()),
-    ...shop.connections(),
-    service: shop.serviceStats(),
-  }))
+  const figures = (): ShopFigures => ({ ...shop.connections(), service: shop.serviceStats() })
+  const admin = await startProbe({ figures })
   return {
-    ready: { port: shopPort, adminPort: admin.port },
+    ready: { port: shopPort, adminPort: admin.port, adminToken: admin.token },
     async drain() {
       await shop.close()
       admin.close()

@@ -2,7 +2,13 @@ import type { TargetSample } from '../../models/measurement/target-sample.ts'
 import type { ShopState } from './request-counters.ts'
 
 /** What `GET /stats` of the admin server answers. */
-export interface ShopStats extends TargetSample {
+export type ShopStats = TargetSample & ShopFigures
+
+/** What the shop knows itself. */
+export interface ShopFigures extends Pick<
+  TargetSample,
+  'openConnections' | 'acceptedConnections' | 'requestsReceived'
+> {
   readonly service: ShopServiceStats
 }
 

@@ -23,13 +23,15 @@ export interface NullTarget {
 export async function startNullTarget(): Promise<NullTarget> {
   const options = { port: 0 } satisfies NullProcessOptions
   const child = await startChild<NullProcessReady>(ENTRY_POINTS.nullProcess, options)
-  const { port, adminPort } = child.ready
+  const { port, adminPort, adminToken } = child.ready
   return {
     origin: `http://127.0.0.1:${port}`,
     port,
     pid: child.pid,
     async requests() {
-      const response = await fetch(`http://127.0.0.1:${adminPort}/stats`)
+      const response = await fetch(`http://127.0.0.1:${adminPort}/stats`, {
+        headers: { authorization: `Bearer ${adminToken}` },
+      })
       return ((await response.json()) as NullStats).requests
     },
     stop: () => child.stop(),

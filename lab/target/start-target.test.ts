@@ -70,7 +70,9 @@ class Client {
 }
 
 async function statsOf(target: RunningTarget): Promise<ShopStats> {
-  const response = await fetch(`${target.adminUrl}/stats`)
+  const response = await fetch(`${target.adminUrl}/stats`, {
+    headers: { authorization: `Bearer ${target.adminToken}` },
+  })
   return (await response.json()) as ShopStats
 }
 

@@ -18,8 +18,9 @@ export interface RunningTarget {
   readonly origin: string
   /** PEM of what to trust, or null without TLS. */
   readonly ca: string | null
-  /** Where `GET /stats` is answered. */
+  /** Where `GET /stats` is answered, to who has the token. */
   readonly adminUrl: string
+  readonly adminToken: string
   /** Process id of the shop. */
   readonly pid: number
   /** The shop without the link. */
@@ -74,6 +75,7 @@ export async function startTarget(options: TargetOptions): Promise<RunningTarget
     origin: relay === null ? directOrigin : `${scheme}://127.0.0.1:${relay.ready.port}`,
     ca: certificate?.cert ?? null,
     adminUrl: `http://127.0.0.1:${shop.ready.adminPort}`,
+    adminToken: shop.ready.adminToken,
     pid: shop.pid,
     directOrigin,
     stop,

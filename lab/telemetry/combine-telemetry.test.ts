@@ -19,15 +19,24 @@ function fixed(source: string, sample: Partial<TargetSample> | Error): TargetTel
 test('for each figure the first source that knows it wins, 0 included', async () => {
   const combined = combineTelemetry([
     fixed('a', { atEpochMs: 1, openConnections: 0, rssBytes: null }),
-    fixed('b', { atEpochMs: 2, openConnections: 9, rssBytes: 5, gc: { count: 1, totalMs: 2, maxMs: null } }),
+    fixed('b', {
+      atEpochMs: 2,
+      runtime: 'Bun 1.4.5',
+      openConnections: 9,
+      rssBytes: 5,
+      gc: { count: 1, totalMs: 2, maxMs: null },
+      counters: { copies: 3 },
+    }),
   ])
   expect(combined.source).toBe('a + b')
   expect(await combined.sample()).toEqual({
     ...UNKNOWN_SAMPLE,
     atEpochMs: 1,
+    runtime: 'Bun 1.4.5',
     openConnections: 0,
     rssBytes: 5,
     gc: { count: 1, totalMs: 2, maxMs: null },
+    counters: { copies: 3 },
   })
 })
 

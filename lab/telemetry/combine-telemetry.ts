@@ -35,7 +35,13 @@ function merge(atEpochMs: number, samples: readonly TargetSample[]): TargetSampl
     const knower = samples.find((sample) => sample[figure] !== null)
     return [figure, knower?.[figure] ?? null]
   })
-  return { ...UNKNOWN_SAMPLE, atEpochMs, ...(Object.fromEntries(known) as Partial<TargetSample>) }
+  const runtime = samples.find((sample) => sample.runtime !== undefined)?.runtime
+  return {
+    ...UNKNOWN_SAMPLE,
+    atEpochMs,
+    ...(runtime === undefined ? {} : { runtime }),
+    ...(Object.fromEntries(known) as Partial<TargetSample>),
+  }
 }
 
 function messageOf(reason: unknown): string {

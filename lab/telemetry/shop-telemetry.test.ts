@@ -8,7 +8,7 @@ import { TelemetryError } from './target-telemetry.ts'
 
 test('reads what the shop says about itself, and fails clearly when it is gone', async () => {
   const target = await startTarget({ seed: 1, tls: false, link: null })
-  const telemetry = createShopTelemetry(target.adminUrl)
+  const telemetry = createShopTelemetry(target.adminUrl, target.adminToken)
   try {
     await (await fetch(`${target.origin}/healthz`)).text()
     const sample = await telemetry.sample()
@@ -23,10 +23,10 @@ test('reads what the shop says about itself, and fails clearly when it is gone',
 })
 
 test('does not take another server for the shop', async () => {
-  const server = createServer((_request, response) => response.end('{"up":true}')).listen(0, '127.0.0.1')
+  const server = createServer((_request, response) => response.end('{"atEpochMs":1}')).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  await expect(createShopTelemetry(`http://127.0.0.1:${port}`).sample()).rejects.toThrow(
+  await expect(createShopTelemetry(`http://127.0.0.1:${port}`, 'any').sample()).rejects.toThrow(
     'not the built-in shop',
   )
   server.close()

@@ -1,5 +1,5 @@
 import type { ShopStats } from '../target/shop-stats.ts'
-import { fetchText } from './fetch-text.ts'
+import { ProbeClient, SAMPLE_LIMIT_MS } from './probe-client.ts'
 import { TelemetryError, type TargetTelemetry } from './target-telemetry.ts'
 
 /** Telemetry of the built-in shop: its samples carry the counters of its service as well. */
@@ -7,31 +7,22 @@ export interface ShopTelemetry extends TargetTelemetry {
   sample(): Promise<ShopStats>
 }
 
-/** @param adminUrl of the running target, without a path */
-export function createShopTelemetry(adminUrl: string): ShopTelemetry {
-  const url = `${adminUrl}/stats`
+/**
+ * @param adminUrl of the running target, without a path
+ * @param token of its admin server
+ */
+export function createShopTelemetry(adminUrl: string, token: string): ShopTelemetry {
+  const probe = new ProbeClient(adminUrl, token)
   const closed = new AbortController()
+  const url = `${adminUrl}/stats`
   return {
     source: url,
     async sample() {
-      const text = await fetchText(url, 'application/json', closed.signal)
-      const stats: unknown = parseJson(text, url)
-      if (!isShopStats(stats))
+      const stats = await probe.stats(closed.signal, SAMPLE_LIMIT_MS)
+      if (!('service' in stats))
         throw new TelemetryError(`${url} is not the built-in shop: it answered something else`)
-      return stats
+      return stats as ShopStats
     },
     close: () => closed.abort(),
   }
-}
-
-function parseJson(text: string, url: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new TelemetryError(`${url} did not answer with JSON`, { cause: error })
-  }
-}
-
-function isShopStats(value: unknown): value is ShopStats {
-  return typeof value === 'object' && value !== null && 'atEpochMs' in value && 'service' in value
 }

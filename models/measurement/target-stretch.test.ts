@@ -6,6 +6,20 @@ function sample(figures: Partial<TargetSample>): TargetSample {
   return { ...UNKNOWN_SAMPLE, atEpochMs: 0, ...figures }
 }
 
+/** Of a stretch whose samples know nothing. */
+const NOTHING = {
+  rssPeakBytes: null,
+  gcPauses: null,
+  gcTotalMs: null,
+  gcMaxMs: null,
+  eventLoopDelayMaxMs: null,
+  allocatedBytes: null,
+  cpuSeconds: null,
+  acceptedConnections: null,
+  requestsReceived: null,
+  counters: null,
+}
+
 const pauses = (count: number, totalMs: number): Pick<TargetSample, 'gc'> => ({
   gc: { count, totalMs, maxMs: null },
 })
@@ -18,6 +32,7 @@ test('a stretch is what grew from the first sample to the last, and the peak of 
       sample({ rssBytes: 6, cpuSeconds: 4, requestsReceived: 15, acceptedConnections: 2, ...pauses(5, 8) }),
     ]),
   ).toEqual({
+    ...NOTHING,
     rssPeakBytes: 9,
     gcPauses: 2,
     gcTotalMs: 1,
@@ -28,16 +43,33 @@ test('a stretch is what grew from the first sample to the last, and the peak of 
 })
 
 test('what no sample knows is null, and so is all where there is no sample', () => {
-  const nothing = {
-    rssPeakBytes: null,
-    gcPauses: null,
-    gcTotalMs: null,
-    cpuSeconds: null,
-    acceptedConnections: null,
-    requestsReceived: null,
-  }
-  expect(describeTargetStretch([])).toEqual(nothing)
-  expect(describeTargetStretch([sample({}), sample({})])).toEqual(nothing)
+  expect(describeTargetStretch([])).toEqual(NOTHING)
+  expect(describeTargetStretch([sample({}), sample({})])).toEqual(NOTHING)
+})
+
+test('the longest pause is known where it became longer, where there was none, or where recent ones were told', () => {
+  const gc = (count: number, maxMs: number | null, recentMaxMs?: number): TargetSample =>
+    sample({ gc: { count, totalMs: 0, maxMs, ...(recentMaxMs === undefined ? {} : { recentMaxMs }) } })
+  const longest = (...samples: TargetSample[]) => describeTargetStretch(samples).gcMaxMs
+  expect(longest(gc(3, 10), gc(5, 12))).toBe(12)
+  expect(longest(gc(3, 10), gc(3, 10))).toBe(0)
+  expect(longest(gc(3, 10, 9), gc(4, 10, 2), gc(6, 10, 4), gc(7, 10, 1))).toBe(4)
+  expect(longest(gc(3, 10), gc(5, 10))).toBeNull()
+  expect(longest(gc(3, null), gc(5, null))).toBeNull()
+})
+
+test('the longest delay is that of the samples after the first', () => {
+  const delayed = (max: number) => sample({ eventLoopDelayMs: { mean: 0, max } })
+  expect(describeTargetStretch([delayed(90), delayed(5), sample({}), delayed(7)]).eventLoopDelayMaxMs).toBe(7)
+})
+
+test('counters grow each for itself, a new one from 0; a target that did not answer counted nobody knows what', () => {
+  const counted = (counters: Record<string, number> | null, allocatedBytes: number | null = null) =>
+    sample({ counters, allocatedBytes })
+  const stretch = describeTargetStretch([counted({ copies: 2 }, 100), counted({ copies: 7, leased: 3 }, 350)])
+  expect(stretch.counters).toEqual({ copies: 5, leased: 3 })
+  expect(stretch.allocatedBytes).toBe(250)
+  expect(describeTargetStretch([counted(null), counted({ copies: 7 })]).counters).toBeNull()
 })
 
 test('a runtime is why a figure is missing only where the target names it, and never tells the figure', () => {

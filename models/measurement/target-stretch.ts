@@ -1,4 +1,4 @@
-import type { TargetSample } from './target-sample.ts'
+import type { GcPauses, TargetSample } from './target-sample.ts'
 
 /** What a target did during one stretch of traffic, from samples before, during and after. */
 export interface TargetStretch {
@@ -7,9 +7,17 @@ export interface TargetStretch {
   readonly rssPeakBytes: number | null
   readonly gcPauses: number | null
   readonly gcTotalMs: number | null
+  /** Longest single pause; it may have been up to a second before the stretch. */
+  readonly gcMaxMs: number | null
+  /** The longest that a timer was late; it may have been up to a second before the stretch. */
+  readonly eventLoopDelayMaxMs: number | null
+  /** Allocated on the heap. */
+  readonly allocatedBytes: number | null
   readonly cpuSeconds: number | null
   readonly acceptedConnections: number | null
   readonly requestsReceived: number | null
+  /** How much each of the target's own counters grew. */
+  readonly counters: Readonly<Record<string, number>> | null
 }
 
 /** @param samples in order of time; the first from before the stretch, the last from after it */
@@ -23,16 +31,46 @@ export function describeTargetStretch(samples: readonly TargetSample[]): TargetS
     return from === null || to === null ? null : to - from
   }
   const runtime = samples[0]?.runtime
-  const rss = samples.flatMap((sample) => (sample.rssBytes === null ? [] : [sample.rssBytes]))
+  const during = samples.slice(1)
   return {
     ...(runtime === undefined ? {} : { runtime }),
-    rssPeakBytes: rss.length === 0 ? null : Math.max(...rss),
+    rssPeakBytes: largest(samples.map((sample) => sample.rssBytes)),
     gcPauses: grown((sample) => sample.gc?.count ?? null),
     gcTotalMs: grown((sample) => sample.gc?.totalMs ?? null),
+    gcMaxMs: longestPauseMs(samples),
+    eventLoopDelayMaxMs: largest(during.map((sample) => sample.eventLoopDelayMs?.max ?? null)),
+    allocatedBytes: grown((sample) => sample.allocatedBytes),
     cpuSeconds: grown((sample) => sample.cpuSeconds),
     acceptedConnections: grown((sample) => sample.acceptedConnections),
     requestsReceived: grown((sample) => sample.requestsReceived),
+    counters: grownCounters(samples[0]?.counters, samples.at(-1)?.counters),
   }
+}
+
+/** Of those that are known; `null` where none is. */
+function largest(values: ReadonlyArray<number | null>): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : Math.max(...known)
+}
+
+/** A longest pause since the start is one of this stretch only where it has become longer. */
+function longestPauseMs(samples: readonly TargetSample[]): number | null {
+  const first: GcPauses | null | undefined = samples[0]?.gc
+  const last: GcPauses | null | undefined = samples.at(-1)?.gc
+  if (first == null || last == null) return null
+  if (last.count === first.count) return 0
+  if (last.maxMs === null) return null
+  if (first.maxMs !== null && last.maxMs > first.maxMs) return last.maxMs
+  return largest(samples.slice(1).map(({ gc }) => gc?.recentMaxMs ?? null))
+}
+
+/** A counter that is not there yet stands at 0. */
+function grownCounters(
+  from: TargetSample['counters'] | undefined,
+  to: TargetSample['counters'] | undefined,
+): Record<string, number> | null {
+  if (from == null || to == null) return null
+  return Object.fromEntries(Object.entries(to).map(([name, count]) => [name, count - (from[name] ?? 0)]))
 }
 
 /**

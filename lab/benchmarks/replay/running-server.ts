@@ -37,7 +37,10 @@ export class RunningServer {
   }
 
   async stats(): Promise<ReplayServerStats> {
-    const response = await fetch(`http://127.0.0.1:${this.#child.ready.adminPort}/stats`)
+    const { adminPort, adminToken } = this.#child.ready
+    const response = await fetch(`http://127.0.0.1:${adminPort}/stats`, {
+      headers: { authorization: `Bearer ${adminToken}` },
+    })
     return (await response.json()) as ReplayServerStats
   }
 

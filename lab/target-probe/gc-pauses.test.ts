@@ -27,3 +27,23 @@ test('pauses of this process are told, as far as the runtime has them', async ()
     watch.stop()
   }
 })
+
+test('counts what is allocated, whether it is still there or not', async () => {
+  const watch = await GcPauseWatch.start()
+  if (watch === null) throw new Error('this runtime does not tell of its garbage collections')
+  try {
+    const before = watch.allocatedBytes ?? Number.NaN
+    const text = Buffer.alloc(8_000, 65)
+    let held: string[] = []
+    for (let i = 0; i < 10_000; i++) {
+      // 8,016 bytes each: the characters, and a header.
+      held.push(text.toString('latin1'))
+      if (held.length === 100) held = []
+    }
+    const allocatedBytes = (watch.allocatedBytes ?? Number.NaN) - before
+    expect(allocatedBytes / 80.16e6).toBeGreaterThan(0.9)
+    expect(allocatedBytes / 80.16e6).toBeLessThan(1.15)
+  } finally {
+    watch.stop()
+  }
+})
