@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-const processes = ['lab/commands/**/*.test.ts', 'lab/target/**/*.test.ts', 'lab/html/**/*.browser.test.ts']
+const processes = [
+  'lab/commands/**/*.test.ts',
+  'lab/target/*.test.ts',
+  'lab/**/*.process.test.ts',
+  'lab/**/*.browser.test.ts',
+]
 
 export default defineConfig({
   test: {

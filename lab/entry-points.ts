@@ -12,6 +12,12 @@ export interface EntryPoints {
   readonly shopProcess: URL
   readonly linkProcess: URL
   readonly nullProcess: URL
+  readonly serviceProcess: URL
+  /** Watches over a command that was started as a target. */
+  readonly commandProcess: URL
+  /** Modules that a target's own process loads before its program. */
+  readonly probe: URL
+  readonly commandPreload: URL
   /** The script of pages: its source, which is still to be bundled, or the finished script. */
   readonly pageScript: { readonly isBundled: boolean; readonly file: URL }
 }
@@ -35,6 +41,10 @@ export function findEntryPoints(moduleUrl: string): EntryPoints {
     shopProcess: module('lab/target/shop-process'),
     linkProcess: module('lab/target/link-process'),
     nullProcess: module('lab/target/null-process'),
+    serviceProcess: module('lab/target/service/service-process'),
+    commandProcess: module('lab/target/command-process'),
+    probe: module('lab/target-probe/probe'),
+    commandPreload: module('lab/target/command-preload'),
     pageScript: { isBundled: isBuilt, file: module('reports/html/browser/page-script') },
   }
 }

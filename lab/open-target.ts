@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import type { PlainScenario } from '../models/scenario/plain-scenario.ts'
+import type { UrlTarget } from '../models/scenario/targets/url-target.ts'
 import type { Endpoint } from '../workers/connection.ts'
-import { type RunningTarget, startTarget } from './target/start-target.ts'
-import { combineTelemetry } from './telemetry/combine-telemetry.ts'
-import { createProcTelemetry } from './telemetry/proc-telemetry.ts'
-import { createPrometheusTelemetry } from './telemetry/prometheus-telemetry.ts'
-import { createShopTelemetry } from './telemetry/shop-telemetry.ts'
+import { openBuiltinTarget } from './target/open-builtin-target.ts'
+import { openCommandTarget } from './target/open-command-target.ts'
+import { openUrlTarget } from './target/open-url-target.ts'
+import type { InstanceHandle } from './target/started-builtin.ts'
+import type { ProbeClient } from './telemetry/probe-client.ts'
 import type { TargetTelemetry } from './telemetry/target-telemetry.ts'
-import { requireAllowedHost } from './allowed-host.ts'
 
 /** What the command line says about the target, over what the scenario says. */
 export interface TargetOverrides {
@@ -23,96 +22,56 @@ export interface TargetOverrides {
 export interface OpenTarget {
   readonly endpoint: Endpoint
   readonly telemetry: TargetTelemetry | null
-  /** When a built-in target has ended, with a sentence; never for a target of the user's own. */
+  /** What runs inside its process, if that is there; after `restart` another one. */
+  readonly probe: ProbeClient | null
+  /** The process that answers, where it is known; after `restart` another one. */
+  readonly pid: number | null
+  /** Where Go's profiles are, as the scenario says. */
+  readonly pprof: string | null
+  /** Where it has several instances: all of them, the one at `endpoint` first; else empty. */
+  readonly instances: readonly InstanceHandle[]
+  /** What the user should know though nothing is wrong, one sentence each. */
+  readonly notes: readonly string[]
+  /** Stops it and starts it again at the same place; `null` where the lab cannot. */
+  readonly restart: (() => Promise<void>) | null
+  /** When a target that the lab started has ended by itself, with a sentence; never for one that ran already. */
   readonly gone: Promise<string>
+  /** The end of what a command wrote, as the continuation of a sentence; empty where nothing is known. */
+  lastOutput(): string
   close(): Promise<void>
 }
 
-const DIAL_TIMEOUT_MS = 5000
+export interface OpenTargetOptions {
+  /** Where what a command writes is kept, besides its end. */
+  readonly logFile?: string | undefined
+  /** Aborted while a command is not ready yet, it is stopped, and the reason thrown. */
+  readonly signal?: AbortSignal | undefined
+}
 
 /**
- * Starts the built-in target, or gets ready to use the user's own.
+ * Starts the target, or gets ready to use one that runs already.
  *
- * @param seed of the built-in target's service times
+ * @param seed of what a built-in target draws
  * @throws HostNotAllowed when the target is neither on loopback nor allowed
- * @throws TargetStartError when the built-in target does not start
- * @throws TelemetryError when a pid or a metrics page that was named cannot be read
+ * @throws TargetStartError when a target that the lab starts does not start
+ * @throws TelemetryError when a process or a page that was named cannot be read
  */
 export async function openTarget(
   scenario: PlainScenario,
   overrides: TargetOverrides,
   seed: number,
+  options: OpenTargetOptions = {},
 ): Promise<OpenTarget> {
   const { target } = scenario
-  if (overrides.url === undefined && 'builtin' in target) return openBuiltin(scenario, target, seed)
-  const own = 'url' in target ? target : undefined
-  const url = new URL(overrides.url ?? (own as { url: string }).url)
-  requireAllowedHost(url, overrides.allow)
-  const telemetry = await ownTelemetry(overrides.pid ?? own?.pid, overrides.prometheus ?? own?.prometheus)
-  return {
-    endpoint: {
-      origin: url.origin,
-      pathPrefix: url.pathname.replace(/\/+$/, ''),
-      ca: own?.caFile === undefined ? null : await readFile(own.caFile, 'utf8'),
-      insecure: overrides.insecure ?? own?.insecure ?? false,
-      dialTimeoutMs: DIAL_TIMEOUT_MS,
-      requestTimeoutMs: scenario.requestTimeoutMs,
-    },
-    telemetry,
-    gone: new Promise(() => {}),
-    close: () => Promise.resolve(telemetry?.close()),
+  if (overrides.url !== undefined) {
+    return openUrlTarget(scenario, otherUrl(target, overrides.url), overrides)
   }
+  if ('builtin' in target) return openBuiltinTarget(scenario, target, seed)
+  if ('command' in target) return openCommandTarget(scenario, target, overrides, options)
+  return openUrlTarget(scenario, target, overrides)
 }
 
-type BuiltinTarget = Extract<PlainScenario['target'], { builtin: unknown }>
-
-async function openBuiltin(
-  scenario: PlainScenario,
-  target: BuiltinTarget,
-  seed: number,
-): Promise<OpenTarget> {
-  const { builtin: _shop, tls, link, ...options } = target
-  const shop: RunningTarget = await startTarget({
-    ...withoutUndefined(options),
-    tls,
-    link: link ?? null,
-    seed,
-  })
-  const telemetry = createShopTelemetry(shop.adminUrl)
-  return {
-    endpoint: {
-      origin: shop.origin,
-      pathPrefix: '',
-      ca: shop.ca,
-      insecure: false,
-      dialTimeoutMs: DIAL_TIMEOUT_MS,
-      requestTimeoutMs: scenario.requestTimeoutMs,
-    },
-    telemetry,
-    gone: shop.exited.then(
-      ({ code, signal }) => `the built-in target ended (${signal ?? `exit code ${code}`})`,
-    ),
-    async close() {
-      telemetry.close()
-      await shop.stop()
-    },
-  }
-}
-
-async function ownTelemetry(
-  pid: number | undefined,
-  prometheus: string | undefined,
-): Promise<TargetTelemetry | null> {
-  const sources: TargetTelemetry[] = []
-  if (prometheus !== undefined) sources.push(createPrometheusTelemetry(prometheus))
-  if (pid !== undefined) sources.push(await createProcTelemetry(pid))
-  for (const source of sources) await source.sample()
-  return sources.length === 0 ? null : combineTelemetry(sources)
-}
-
-function withoutUndefined<Options extends object>(
-  options: Options,
-): { [Key in keyof Options]: Exclude<Options[Key], undefined> } {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [Key in keyof Options]: Exclude<Options[Key], undefined> }
+/** Another URL than the scenario's, which keeps what else it says of its own. */
+function otherUrl(target: PlainScenario['target'], url: string): UrlTarget {
+  return 'builtin' in target || 'command' in target ? { url } : { ...target, url }
 }

@@ -187,8 +187,14 @@ async function doStages(
   const targetGone = new AbortController()
   try {
     const { seed, targetUrl } = directory.record
-    target = await openTarget(loaded.scenario, { ...options.target, url: targetUrl ?? undefined }, seed)
-    void target.gone.then((why) => targetGone.abort(new UnusableRun(`${why} in the middle of the run`)))
+    const opening = { logFile: directory.file('target.log'), signal: options.signal }
+    const overrides = { ...options.target, url: targetUrl ?? undefined }
+    const running = await openTarget(loaded.scenario, overrides, seed, opening)
+    target = running
+    for (const note of running.notes) opened.progress.say(note, 'warning')
+    void running.gone.then((why) =>
+      targetGone.abort(new UnusableRun(`${why} in the middle of the run${running.lastOutput()}`)),
+    )
     const signal = AbortSignal.any([options.signal, targetGone.signal])
     setMaxListeners(0, signal)
     context = await createContext(opened, target, signal)

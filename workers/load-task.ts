@@ -6,16 +6,17 @@ import { findClient } from '../models/clients/catalogue.ts'
 import { policyOf } from '../models/clients/client.ts'
 import type { GeneratorHealth } from '../models/measurement/generator-health.ts'
 import { packMeasurement } from '../models/measurement/measurement.ts'
-import type { PoolSettings } from '../models/pool/settings.ts'
 import { createRequestSource, type PreparedRequest } from '../models/requests/request-source.ts'
 import type { CheckResponse, RequestSpec } from '../models/requests/request-spec.ts'
+import { BalancedPool, policyWhenBalanced } from './balanced-pool.ts'
+import type { Endpoint } from './connection.ts'
 import { dialWith } from './dial-with.ts'
 import type { Drive, DriveOptions } from './drive.ts'
 import { ClosedDrive } from './drive-closed.ts'
 import { OpenDrive } from './drive-open.ts'
 import { errorKind } from './error-kind.ts'
 import { InterimResults } from './interim-results.ts'
-import { LivePool } from './live-pool.ts'
+import { LivePool, type PoolListener } from './live-pool.ts'
 import type { LoadOrder, LoadReport, LoadResult, LoadTask, OpenLoad } from './messages.ts'
 import { Recorder } from './recorder.ts'
 import { DriftSampler } from './self-check.ts'
@@ -45,16 +46,10 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
   const orders = new Orders(task.port)
   const drift = new DriftSampler(clock)
   const requests = await withFunctions(task)
-  const pool: LivePool<PreparedRequest> = new LivePool<PreparedRequest>({
-    dial: dialWith(task.driver, task.endpoint),
-    settings: task.settings,
-    policy: policyOf(findClient(task.client), task.configuration),
-    clock,
-    listener: {
-      dialed: (times, durationMs) => recorder.dialed(times, durationMs),
-      retried: () => recorder.retried(),
-      connectionError: (error) => recorder.connectionError(error),
-    },
+  const pool: LoadPool = createPool(task, {
+    dialed: (times, durationMs) => recorder.dialed(times, durationMs),
+    retried: () => recorder.retried(),
+    connectionError: (error) => recorder.connectionError(error),
   })
   const recorder = new Recorder(pool.machine, clock)
   const progress = setInterval(() => report(task.port, describeProgress(recorder, pool)), PROGRESS_MS)
@@ -73,7 +68,7 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
         return recorder.soFar(measuredMs, task.warmupMs, atWarmup, task.primed.length)
       })
     }
-    if (task.tuning !== undefined) tuning = tuneByTimer(pool, task.tuning, startMs, clock)
+    if (task.tuning !== undefined) tuning = tuneByTimer(toOneEndpoint(pool), task.tuning, startMs, clock)
     drift.start()
     const drive = createDrive(task, pool, {
       pool,
@@ -109,6 +104,7 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
       polledMs: drive.polledMs,
       finished: !orders.stop.aborted,
       ...(tuning === null ? {} : { tuningChanges: tuning.changes }),
+      ...(pool instanceof BalancedPool ? { byEndpoint: pool.counts } : {}),
     }
   } finally {
     clearInterval(progress)
@@ -119,7 +115,24 @@ async function runStretch(task: LoadTask, transfer: ArrayBuffer[]): Promise<Load
   }
 }
 
-function createDrive(task: LoadTask, pool: LivePool<PreparedRequest>, options: DriveOptions): Drive {
+type LoadPool = LivePool<PreparedRequest> | BalancedPool
+
+function createPool({ driver, client, configuration, settings, ...task }: LoadTask, listener: PoolListener) {
+  const { endpoint, balance } = task
+  const own = policyOf(findClient(client), configuration)
+  const policy = balance === undefined ? own : policyWhenBalanced(own, balance)
+  const poolTo = (to: Endpoint): LivePool<PreparedRequest> =>
+    new LivePool<PreparedRequest>({ dial: dialWith(driver, to), settings, policy, clock, listener })
+  return balance === undefined ? poolTo(endpoint) : new BalancedPool(balance, poolTo, clock)
+}
+
+/** @throws TypeError when the pool has several endpoints: each would need a tuner of its own */
+function toOneEndpoint(pool: LoadPool): LivePool<PreparedRequest> {
+  if (pool instanceof LivePool) return pool
+  throw new TypeError('pools to several endpoints do not tune themselves')
+}
+
+function createDrive(task: LoadTask, pool: LoadPool, options: DriveOptions): Drive {
   const { load, thread, threads, seed } = task
   const mostRequests = task.mostRequests ?? Infinity
   if (load.kind === 'open') {
@@ -166,10 +179,7 @@ function describeGenerator({ lateness, counts }: Recorder, drift: DriftSampler):
   }
 }
 
-function describeProgress(
-  { counts, lateness, response, dial }: Recorder,
-  { machine }: LivePool<PreparedRequest>,
-): LoadReport {
+function describeProgress({ counts, lateness, response, dial }: Recorder, { machine }: LoadPool): LoadReport {
   return {
     kind: 'progress',
     ...counts,
@@ -186,7 +196,7 @@ function describeProgress(
 const PROGRESS_MS = 250
 
 /** An error does not cross threads whole, so it is told as a result. */
-async function primeOrSayWhy(pool: LivePool<PreparedRequest>, task: LoadTask): Promise<LoadResult | null> {
+async function primeOrSayWhy(pool: LoadPool, task: LoadTask): Promise<LoadResult | null> {
   try {
     await pool.prime(task.primed)
     return null
@@ -226,11 +236,12 @@ class Orders {
   }
 
   /** Hands on what concerns a drive under way. */
-  during(drive: Drive, pool: { reconfigure(settings: PoolSettings): void }): void {
+  during(drive: Drive, pool: LoadPool): void {
     this.#obey = (order) => {
       if (order.kind === 'finish') drive.finish()
       else if (order.kind === 'pace') drive.setPace(order.atMs, order.factor)
       else if (order.kind === 'reconfigure') pool.reconfigure(order.settings)
+      else if (order.kind === 'weights' && pool instanceof BalancedPool) pool.setWeights(order.weights)
     }
   }
 }

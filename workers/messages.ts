@@ -7,6 +7,7 @@ import type { TuningChange } from '../models/tune/tuner.ts'
 import type { Feed, RequestSpec } from '../models/requests/request-spec.ts'
 import type { DistributionSpec } from '../models/simulate/distribution.ts'
 import type { MessagePort } from 'node:worker_threads'
+import type { BalancedLoad, EndpointCounts } from './balanced-pool.ts'
 import type { Driver, Endpoint } from './connection.ts'
 import type { Pacing } from './pacer.ts'
 import type { SelfTuningPlan } from './self-tuning.ts'
@@ -21,6 +22,8 @@ export interface LoadTask {
   readonly feeds: readonly Feed[]
   readonly seed: number
   readonly endpoint: Endpoint
+  /** Several endpoints in place of that one, each with a pool of its own; not together with `tuning`. */
+  readonly balance?: BalancedLoad
   readonly driver: Driver
   /** Name in `models/clients/`: whose pool policy applies. */
   readonly client: string
@@ -79,6 +82,8 @@ export type LoadOrder =
   | { readonly kind: 'pace'; readonly atMs: number; readonly factor: number }
   /** Other settings of the pool, from now on. */
   | { readonly kind: 'reconfigure'; readonly settings: PoolSettings }
+  /** Other weights of the endpoints, from the next request on; where there are several. */
+  | { readonly kind: 'weights'; readonly weights: readonly number[] }
 
 export type LoadReport =
   /** Primed and waiting for `go`. */
@@ -124,4 +129,6 @@ export interface MeasuredLoad {
   readonly finished: boolean
   /** What the pool changed of itself, or would have, at ms from the start; where it tunes itself. */
   readonly tuningChanges?: readonly TuningChange[]
+  /** In the order of the endpoints; where there are several. */
+  readonly byEndpoint?: readonly EndpointCounts[]
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import type { ScenarioInput } from '../../models/scenario/schema.ts'
+import { resolveTargetPaths } from '../../models/scenario/targets/resolve-target-paths.ts'
 import { makeFolder } from '../make-folder.ts'
 import { ScenarioError } from '../scenario-error.ts'
 import { UsageError } from '../usage-error.ts'
@@ -60,8 +61,7 @@ function withAbsolutePaths(scenario: ScenarioInput): ScenarioInput {
   const { target, arrivals, requests } = scenario
   return {
     ...scenario,
-    target:
-      'url' in target && target.caFile !== undefined ? { ...target, caFile: resolve(target.caFile) } : target,
+    target: resolveTargetPaths(target, (path) => resolve(path)),
     arrivals: arrivals.kind === 'trace' ? { ...arrivals, file: resolve(arrivals.file) } : arrivals,
     requests: requests.map(({ parameters, ...request }) => ({
       ...request,

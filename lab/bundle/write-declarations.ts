@@ -12,7 +12,12 @@ import { readManifest } from './read-manifest.ts'
 /** What authors of scenarios import, who may have no types of Node. */
 const API = 'lab/api/kneepoint.d.ts'
 /** Modules that others import by name: only what their types need is packed. */
-const ENTRIES = [API, 'workers/undici/knee-agent.d.ts']
+const ENTRIES = [
+  API,
+  'workers/undici/knee-agent.d.ts',
+  'lab/target/hooks/hooks.d.ts',
+  'lab/target-probe/probe.d.ts',
+]
 
 /** Compiles the entries and what they import. */
 const PROJECT = 'tsconfig.declarations.json'

@@ -41,7 +41,7 @@ export async function withNight<Result>(
     sides = await openSides(loaded.scenario, options.target, options.baseline, seed)
     for (const side of [sides.tonight, sides.baseline]) {
       void side?.target.gone.then((why) =>
-        targetGone.abort(new UnusableRun(`${why} in the middle of the night`)),
+        targetGone.abort(new UnusableRun(`${why} in the middle of the night${side.target.lastOutput()}`)),
       )
     }
     const signal = AbortSignal.any([options.signal, targetGone.signal])

@@ -67,7 +67,7 @@ export function baselineSettings(
 
 /** The process that the scenario names is tonight's, not the baseline's. */
 function withoutOwnTelemetry(scenario: PlainScenario): PlainScenario {
-  if (!('url' in scenario.target)) return scenario
-  const { pid: _pid, prometheus: _prometheus, ...target } = scenario.target
+  if ('builtin' in scenario.target || 'command' in scenario.target) return scenario
+  const { pid: _pid, prometheus: _prometheus, pprof: _pprof, ...target } = scenario.target
   return { ...scenario, target }
 }

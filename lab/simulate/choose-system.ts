@@ -45,7 +45,7 @@ function assumedSystem(
 ): SystemModel {
   const target = scenario?.target
   const shop =
-    scenario !== null && target !== undefined && 'builtin' in target
+    scenario !== null && target !== undefined && 'builtin' in target && target.builtin === 'shop'
       ? shopSystem(target, scenario.requests)
       : null
   if (options.service === null && recordedServiceMs === null && shop === null) {

@@ -1,6 +1,7 @@
 import { normalQuantile } from '../../models/random/normal-quantile.ts'
 import { exp, ln } from '../../models/random/portable-math.ts'
 import type { PlainScenario } from '../../models/scenario/plain-scenario.ts'
+import type { ShopTarget } from '../../models/scenario/targets/shop-target.ts'
 import type { DistributionSpec } from '../../models/simulate/distribution.ts'
 import { quantileOfCounts } from '../../models/statistics/weighted-quantile.ts'
 import type { LognormalShape } from '../target/lognormal-stream.ts'
@@ -17,8 +18,6 @@ export interface ShopSystem {
   readonly serverIdleMs: number
   readonly hintMs: number | null
 }
-
-type ShopTarget = Extract<PlainScenario['target'], { builtin: unknown }>
 
 /** How the shop answers the scenario's requests: each route's service time, by its weight in the mix. */
 export function shopSystem(target: ShopTarget, requests: PlainScenario['requests']): ShopSystem {

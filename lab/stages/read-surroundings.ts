@@ -27,9 +27,9 @@ export function readSurroundings(
   }
 }
 
-/** The built-in target is a child of this process and has its limits; of others, those on this machine can be asked. */
+/** A target that the lab started has its limits; of others, those on this machine can be asked. */
 function serverLimit(target: Named['target'], own: FileLimit | null, files: SystemFiles): FileLimit | null {
-  if ('builtin' in target) return own
+  if ('builtin' in target || 'command' in target) return own
   if (target.pid === undefined) return null
   return parseOpenFiles(files.readText(`/proc/${target.pid}/limits`) ?? '')?.soft ?? null
 }

@@ -14,6 +14,6 @@ export function toPlainScenario(scenario: Scenario): PlainScenario {
   return { ...scenario, requests: scenario.requests.map(toPlainRequest) }
 }
 
-function toPlainRequest({ build, check, ...request }: ScenarioRequest): PlainRequest {
+export function toPlainRequest({ build, check, ...request }: ScenarioRequest): PlainRequest {
   return { ...request, hasBuild: build !== undefined, hasCheck: check !== undefined }
 }

@@ -116,15 +116,22 @@ describe('problems', () => {
     ],
     [
       { target: 'http://x' },
-      ["target: found \"http://x\", expected { builtin: 'shop' } or { url: 'https://…' }"],
+      [
+        "target: found \"http://x\", expected { builtin: 'shop' }, { command: ['node', 'server.js'] } or { url: 'https://…' }",
+      ],
     ],
-    [{ target: {} }, ["target: found {}, expected { builtin: 'shop' } or { url: 'https://…' }"]],
+    [
+      { target: {} },
+      [
+        "target: found {}, expected { builtin: 'shop' }, { command: ['node', 'server.js'] } or { url: 'https://…' }",
+      ],
+    ],
     [{ target: { url: 'ftp://x' } }, [`target.url: found "ftp://x", expected ${LOCATION}`]],
     [{ target: { url: 'http://me:pw@x' } }, [`target.url: found "http://me:pw@x", expected ${LOCATION}`]],
     [{ target: { url: 'http://x/?q' } }, [`target.url: found "http://x/?q", expected ${LOCATION}`]],
     [
       { target: { url: 'http://x', slots: 3 } },
-      ['target.slots: unknown key; known here: url, insecure, caFile, pid, prometheus'],
+      ['target.slots: unknown key; known here: url, insecure, caFile, pid, prometheus, pprof'],
     ],
     [
       { target: { ulr: 'http://x' } },
@@ -207,7 +214,7 @@ describe('problems', () => {
   it('are listed all at once', () => {
     expect(problemsOf({ pods: 0, seed: 'x', extra: 1 }, { name: 'a' })).toEqual([
       'seed: found "x", expected a whole number from -2147483648 to 2147483647',
-      "target: missing, expected { builtin: 'shop' } or { url: 'https://…' }",
+      "target: missing, expected { builtin: 'shop' }, { command: ['node', 'server.js'] } or { url: 'https://…' }",
       'arrivals: missing, expected arrivals made by week, constant, ramp, steps, poisson or trace',
       'requests: missing, expected a list of requests',
       'pods: found 0, expected a whole number from 1 to 64',

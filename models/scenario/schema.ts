@@ -22,7 +22,7 @@ function countOrInfinity() {
   )
 }
 
-const before = object('pool settings such as { maxIdlePerHost: 2 }', {
+export const before = object('pool settings such as { maxIdlePerHost: 2 }', {
   idleTimeoutMs: msOrInfinity().optional(),
   maxIdlePerHost: countOrInfinity().optional(),
   maxConnsPerHost: countOrInfinity().optional(),

@@ -10,6 +10,7 @@ import type {
 import { tlsOf } from '../open-socket.ts'
 import { ResponseCutShort, ResponseError } from '../response-error.ts'
 import { ClientSocket, isUnasked } from './client-socket.ts'
+import { RequestPreparer } from './prepared-request.ts'
 import { readKeepAlive, readHeaders } from './raw-headers.ts'
 
 /** undici's own pool, for comparing what it does with what is said of it. */
@@ -17,12 +18,12 @@ export { Pool } from 'undici/index.js'
 
 /** A connection of the load engine on which undici speaks HTTP/1.1. */
 export class UndiciConnection implements Connection<WireRequest> {
-  readonly #pathPrefix: string
+  readonly #preparer: RequestPreparer
   readonly #link: ClientSocket
   #exchange: Exchange | null = null
 
   constructor(endpoint: Endpoint, listener: ConnectionListener) {
-    this.#pathPrefix = endpoint.pathPrefix
+    this.#preparer = preparerFor(endpoint)
     // undici takes whole numbers, and 0 as no limit.
     const timeoutMs = Math.ceil(endpoint.requestTimeoutMs)
     this.#link = new ClientSocket(
@@ -48,15 +49,7 @@ export class UndiciConnection implements Connection<WireRequest> {
   send(request: WireRequest, listener: ExchangeListener): void {
     this.#exchange ??= new Exchange(this.#link.socket)
     this.#exchange.begin(listener)
-    const options: Dispatcher.DispatchOptions = {
-      method: request.method,
-      path: this.#pathPrefix === '' ? request.path : this.#pathPrefix + request.path,
-      headers: request.headers,
-      body: request.body,
-    }
-    // Else undici closes the connection after a HEAD: what is kept is the pool's decision.
-    if (request.method === 'HEAD') options.reset = false
-    this.#link.dispatch(options, this.#exchange)
+    this.#link.dispatch(this.#preparer.optionsFor(request), this.#exchange)
   }
 
   destroy(): void {
@@ -129,4 +122,15 @@ class Exchange implements Dispatcher.DispatchHandler {
       listener?.end(false, new ResponseError('body-too-long', 'the server sent more than the response holds'))
     } else listener?.end(!destroyed)
   }
+}
+
+const preparers = new WeakMap<Endpoint, RequestPreparer>()
+
+function preparerFor(endpoint: Endpoint): RequestPreparer {
+  let preparer = preparers.get(endpoint)
+  if (preparer === undefined) {
+    preparer = new RequestPreparer(endpoint.pathPrefix)
+    preparers.set(endpoint, preparer)
+  }
+  return preparer
 }

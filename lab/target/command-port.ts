@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { isLoopback } from '../allowed-host.ts'
+import { TargetStartError } from './start-target.ts'
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/**
+ * Makes sure that it will be the command that answers at a port, and not what listens there already.
+ *
+ * @param option that the user said it by, such as `target.port`
+ * @throws TargetStartError when the port is taken, or may not be opened by this user
+ */
+export async function requireFreePort(port: number, option: string): Promise<void> {
+  const server = createServer()
+  try {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+  } catch (error) {
+    throw new TargetStartError(explain(port, option, error as NodeJS.ErrnoException), port, { cause: error })
+  }
+  server.close()
+  await once(server, 'close')
+}
+
+/** The port of a URL that names one on this machine; `null` for others. */
+export function localPortOf(url: URL): number | null {
+  if (!isLoopback(url.hostname)) return null
+  return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
+}
+
+function explain(port: number, option: string, error: NodeJS.ErrnoException): string {
+  if (error.code === 'EADDRINUSE') {
+    return `${option}: port ${port} on 127.0.0.1 is already in use: stop what listens there, choose another port, or leave the port out to get a free one`
+  }
+  if (error.code === 'EACCES') {
+    return `${option}: port ${port} on 127.0.0.1 may not be opened by this user: choose one from 1024 up, or leave the port out to get a free one`
+  }
+  return `${option}: port ${port} on 127.0.0.1 cannot be opened: ${error.message}`
+}
