@@ -1,58 +1,68 @@
 import { nearestName } from '../models/scenario/nearest-name.ts'
-import type { Scenario } from '../models/scenario/schema.ts'
+import { OtherKind } from './other-kind.ts'
 import { ScenarioError } from './scenario-error.ts'
 import { type ScenarioReference, scenarioReference } from './scenario-reference.ts'
+import type { ScenarioKind } from './scenario-kind.ts'
+import { kindOf } from './scenario-kinds.ts'
 import { SeveralScenarios } from './several-scenarios.ts'
 import { UsageError } from './usage-error.ts'
 import { validateListedScenario } from './validate-listed-scenario.ts'
-import { validateScenario } from './validate-scenario.ts'
+import { validateOfKind } from './validate-scenario.ts'
 
 /**
  * The scenario that is meant, checked, out of what a file exports: one scenario, or a list of them.
  *
+ * @param kind that is needed
  * @param source text of the file, to say where a problem stands
  * @throws ScenarioError (104) when it is invalid, or the list is empty or names two alike
  * @throws SeveralScenarios for a list without a name, when all that are in it are valid
- * @throws UsageError when there is none of that name
+ * @throws UsageError when there is none of that name; OtherKind when what is meant is of another kind
  */
-export async function chooseScenario(
+export async function chooseScenario<Checked>(
+  kind: ScenarioKind<Checked>,
   exported: unknown,
   reference: ScenarioReference,
   source: string,
-): Promise<Scenario> {
+): Promise<Checked> {
   const { file, name } = reference
   if (!Array.isArray(exported)) {
     if (name !== null && nameOf(exported) !== name) throw unknownScenario(reference, [nameOf(exported)])
-    return validateScenario(exported, file, source)
+    requireKind(kind, exported, reference)
+    return validateOfKind(kind, exported, file, source)
   }
   const list: readonly unknown[] = exported
   const names = list.map(nameOf)
   requireList(names, file)
   if (name === null) {
-    const scenarios = await validateAll(list, file, source)
+    await validateAll(list, file, source)
     throw new SeveralScenarios(
       file,
-      scenarios.map((scenario) => scenario.name),
+      names.filter((each) => each !== null),
     )
   }
   const index = names.indexOf(name)
   if (index === -1) throw unknownScenario(reference, names)
-  return validateListedScenario({ value: list[index], index, name }, file, source)
+  requireKind(kind, list[index], reference)
+  return validateListedScenario(kind, { value: list[index], index, name }, file, source)
 }
 
-/** @throws ScenarioError with what is wrong in any of them */
-async function validateAll(list: readonly unknown[], file: string, source: string): Promise<Scenario[]> {
+function requireKind(needed: ScenarioKind, value: unknown, reference: ScenarioReference): void {
+  const kind = kindOf(value)
+  if (kind !== needed) throw new OtherKind(scenarioReference(reference), kind, needed)
+}
+
+/** Each by its own kind. @throws ScenarioError with what is wrong in any of them */
+async function validateAll(list: readonly unknown[], file: string, source: string): Promise<void> {
   const errors: ScenarioError[] = []
-  const scenarios: Scenario[] = []
   for (const [index, value] of list.entries()) {
     try {
-      scenarios.push(await validateListedScenario({ value, index, name: nameOf(value) }, file, source))
+      await validateListedScenario(kindOf(value), { value, index, name: nameOf(value) }, file, source)
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error
       errors.push(error)
     }
   }
-  if (errors.length === 0) return scenarios
+  if (errors.length === 0) return
   const problems = errors.flatMap((error) => error.problems)
   throw new ScenarioError(errors.map(({ message }) => message).join('\n'), 104, problems)
 }

@@ -80,11 +80,21 @@ export class RunDirectory {
    * @throws RunDirectoryError when there is no readable run of this version
    */
   static async open(run: string, root: string): Promise<RunDirectory> {
+    const { path, record } = await RunDirectory.find(run, root)
+    return new RunDirectory(path, readRecord(record, path))
+  }
+
+  /**
+   * Where a run of any kind is, and its record as text.
+   *
+   * @param run its path, or its name under `root`
+   * @throws RunDirectoryError when there is none
+   */
+  static async find(run: string, root: string): Promise<{ readonly path: string; readonly record: string }> {
     const candidates = [resolve(run), join(root, basename(run))]
     for (const path of candidates) {
-      const text = await readFile(join(path, 'run.json'), 'utf8').catch(() => null)
-      if (text === null) continue
-      return new RunDirectory(path, readRecord(text, path))
+      const record = await readFile(join(path, 'run.json'), 'utf8').catch(() => null)
+      if (record !== null) return { path, record }
     }
     const known = (await readdir(root).catch(() => [])).filter((name) => !name.startsWith('.'))
     const latest = known.reduce((later, name) => (name > later ? name : later), '')
@@ -162,14 +172,8 @@ export class RunDirectory {
     await this.#writeRecord()
   }
 
-  async writeText(name: string, text: string): Promise<void> {
-    const path = this.file(name)
-    await makeFolder(join(path, '..'))
-    try {
-      await writeWhole(path, text)
-    } catch (error) {
-      throw new RunDirectoryError(`cannot write ${path}: ${(error as Error).message}`)
-    }
+  writeText(name: string, text: string): Promise<void> {
+    return writeRunFile(this.file(name), text)
   }
 
   #writeRecord(): Promise<void> {
@@ -178,6 +182,16 @@ export class RunDirectory {
 }
 
 const MOST_ATTEMPTS = 100
+
+/** @throws RunDirectoryError when it cannot be written */
+export async function writeRunFile(path: string, text: string): Promise<void> {
+  await makeFolder(join(path, '..'))
+  try {
+    await writeWhole(path, text)
+  } catch (error) {
+    throw new RunDirectoryError(`cannot write ${path}: ${(error as Error).message}`)
+  }
+}
 
 function readRecord(text: string, path: string): RunRecord {
   try {

@@ -30,6 +30,17 @@ export interface RunRecord {
   readonly stages: Readonly<Partial<Record<keyof Artifacts, 'done' | 'partial'>>>
 }
 
+/** `run.json` of a run of another kind than the loop of stages. */
+export interface KindRecord extends Pick<
+  RunRecord,
+  'schemaVersion' | 'name' | 'scenarioFile' | 'scenarioHash' | 'seed' | 'plan' | 'startedAt' | 'environment'
+> {
+  /** Such as `experiment`. */
+  readonly kind: string
+  /** Whether all that was planned was measured; `begun` before anything was. */
+  readonly state: 'begun' | 'partial' | 'done'
+}
+
 /** Where a run was made: figures of different environments are not to be compared. */
 export interface Environment {
   readonly runtime: string
@@ -46,6 +57,38 @@ export interface Environment {
  */
 export function parseRunRecord(text: string): RunRecord {
   const record = recordIn(text)
+  if (typeof record['kind'] === 'string') {
+    throw new Error(
+      `is the record of a run of another kind (${shortenValue(record['kind'])}): report shows it again, and nothing else reads it`,
+    )
+  }
+  requireFields(record, needed, optional)
+  return record as unknown as RunRecord
+}
+
+/** The kind of a run, as its record has it; `null` for the loop of stages, and for what is no record. */
+export function recordedKind(text: string): string | null {
+  try {
+    const { kind } = recordIn(text)
+    return typeof kind === 'string' ? kind : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Reads `run.json` of a run of that kind.
+ *
+ * @throws Error with the rest of a sentence that begins with the file's name
+ */
+export function parseKindRecord(text: string, kind: string): KindRecord {
+  const record = recordIn(text)
+  if (record['kind'] !== kind) throw new Error(`is not the record of a run of the kind ${kind}`)
+  requireFields(record, neededOfKinds, {})
+  return record as unknown as KindRecord
+}
+
+function requireFields(record: Fields, wanted: Checks, allowed: Checks): void {
   const { schemaVersion } = record
   if (schemaVersion === undefined) throw new Error('is not the record of a run')
   if (schemaVersion !== RUN_SCHEMA_VERSION) {
@@ -53,18 +96,18 @@ export function parseRunRecord(text: string): RunRecord {
       `was written in format ${shortenValue(schemaVersion)}; this version reads format ${RUN_SCHEMA_VERSION}`,
     )
   }
-  const missing = Object.keys(needed).filter((key) => record[key] === undefined)
+  const missing = Object.keys(wanted).filter((key) => record[key] === undefined)
   if (missing.length > 0) throw new Error(`lacks ${missing.join(', ')}`)
-  for (const [key, isRight] of Object.entries({ ...needed, ...optional })) {
+  for (const [key, isRight] of Object.entries({ ...wanted, ...allowed })) {
     if (record[key] !== undefined && !isRight(record[key])) {
       throw new Error(`is damaged: ${key} is ${shortenValue(record[key])}`)
     }
   }
-  return record as unknown as RunRecord
 }
 
 type Fields = Readonly<Record<string, unknown>>
 type Check = (value: unknown) => boolean
+type Checks = Readonly<Record<string, Check>>
 
 function recordIn(text: string): Fields {
   try {
@@ -74,13 +117,12 @@ function recordIn(text: string): Fields {
   }
 }
 
-const needed: Readonly<Record<string, Check>> = {
+const neededOfAll = {
   name: isText,
   scenarioFile: isText,
   scenarioHash: isText,
   seed: (value) => Number.isSafeInteger(value),
   plan: (value) => value === 'full' || value === 'quick',
-  targetUrl: (value) => value === null || isUrl(value),
   startedAt: (value) => isText(value) && !Number.isNaN(Date.parse(value as string)),
   environment: shape({
     runtime: isText,
@@ -89,11 +131,22 @@ const needed: Readonly<Record<string, Check>> = {
     cores: isFigure,
     memoryBytes: isFigure,
   }),
+} satisfies Checks
+
+const neededOfKinds: Checks = {
+  ...neededOfAll,
+  kind: isText,
+  state: (value) => value === 'begun' || value === 'partial' || value === 'done',
+} satisfies Readonly<Partial<Record<keyof KindRecord, Check>>>
+
+const needed: Checks = {
+  ...neededOfAll,
+  targetUrl: (value) => value === null || isUrl(value),
   stages: (value) =>
     isObject(value) && Object.values(value).every((state) => state === 'done' || state === 'partial'),
 } satisfies Readonly<Partial<Record<keyof RunRecord, Check>>>
 
-const optional: Readonly<Record<string, Check>> = {
+const optional: Checks = {
   verification: shape({ precision: orAbsent(isFigure), verifyMs: orAbsent(isFigure) }),
   certificate: (value) => value === null || isCertificate(value),
   slo: shape({ p99Ms: isFigure, failureRate: isFigure }),

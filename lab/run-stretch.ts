@@ -84,7 +84,7 @@ export async function runStretch(context: StretchContext, stretch: Stretch): Pro
   return { measurement, generator, target: describeTargetStretch(sampler.samples) }
 }
 
-async function requireMeasured(context: StretchContext, result: LoadResult): Promise<MeasuredLoad> {
+export async function requireMeasured(context: StretchContext, result: LoadResult): Promise<MeasuredLoad> {
   if (result.kind === 'measured') return result
   if (result.kind === 'target-unusable') {
     // What it is like now says more than how its last connections went down.
@@ -107,7 +107,7 @@ const IN_FLIGHT_MAX = 4096
 const DRAIN_MS = 2000
 const SUSPICIOUS_FAILURES = 0.2
 
-function podTask(context: StretchContext, stretch: Stretch, pod: number): Omit<LoadTask, 'port'> {
+export function podTask(context: StretchContext, stretch: Stretch, pod: number): Omit<LoadTask, 'port'> {
   const { scenario, feeds, modulePath } = context.loaded
   const hasFunctions = scenario.requests.some((request) => request.hasBuild || request.hasCheck)
   return {

@@ -8,6 +8,7 @@ import type { LabFormat } from '../report/lab-formats.ts'
 import { type ReportForm, type ReportFormFlags, readReportForm } from '../report/read-report-flags.ts'
 import { OutputError, writeOutput } from '../report/write-output.ts'
 import { RunDirectory } from '../run-directory.ts'
+import { recordedKind } from '../run-record.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeReport } from '../write-report.ts'
 
@@ -31,6 +32,8 @@ export async function reportCommand(run: string, flags: ReportFlags): Promise<nu
   const form = readReportForm(flags)
   if (flags.output === '') throw new UsageError('--output: name a file, a folder, or - for stdout')
   const output = flags.output === '-' ? undefined : flags.output
+  const ofKind = reporterOf(recordedKind((await RunDirectory.find(run, flags.runs)).record))
+  if (ofKind !== null) return ofKind(run, flags)
   const directory = await RunDirectory.open(run, flags.runs)
   if (form.format === null && flags.output === undefined) {
     await writeReport(directory, 'text')
@@ -45,6 +48,12 @@ export async function reportCommand(run: string, flags: ReportFlags): Promise<nu
     process.stderr.write(`error: ${error.message}\n`)
     return EXIT.internalError
   }
+}
+
+/** What reports of runs of other kinds are made by; `null` for the loop of stages. */
+function reporterOf(kind: string | null): ((run: string, flags: ReportFlags) => Promise<number>) | null {
+  if (kind !== 'experiment') return null
+  return async (...report) => (await import('./report-experiment.ts')).reportExperiment(...report)
 }
 
 async function writeFormat(

@@ -6,10 +6,12 @@ import { describeFailure, type Failure } from '../describe-failure.ts'
 import { Interrupted } from '../interrupted.ts'
 import { createPaint } from '../live/terminal-paint.ts'
 import { loadScenario } from '../load-scenario.ts'
+import { OtherKind } from '../other-kind.ts'
 import { createProgress } from '../progress.ts'
 import { runScenario, type ScenarioRun } from '../run-scenario.ts'
 import { type RunOutcome, runsDocument } from '../runs-document.ts'
 import { readScenarioReference } from '../scenario-reference.ts'
+import { UsageError } from '../usage-error.ts'
 import { worstExitCode } from '../worst-exit-code.ts'
 import { printReport, warnOfUnwritten } from '../write-report.ts'
 import { type RunCommandOptions, runExitCode } from './run-command.ts'
@@ -23,7 +25,7 @@ import { type RunCommandOptions, runExitCode } from './run-command.ts'
  * @throws ScenarioError before anything is sent, when one of them cannot be loaded
  */
 export async function runEach(references: readonly string[], options: RunCommandOptions): Promise<number> {
-  await loadAll(references)
+  await loadAll(references, options.json)
   const outcomes: RunOutcome[] = []
   for (const [i, reference] of references.entries()) {
     const scenario = readScenarioReference(reference).name ?? reference
@@ -41,16 +43,22 @@ export async function runEach(references: readonly string[], options: RunCommand
 }
 
 function tableOf(outcomes: readonly RunOutcome[]): string {
-  const rows = outcomes.map(({ scenario, run }) => ({ scenario, report: run?.finished.report ?? null }))
+  const rows = outcomes
+    .filter(({ run, error }) => run !== null || error !== null)
+    .map(({ scenario, run }) => ({ scenario, report: run?.finished.report ?? null }))
+  if (rows.length === 0) return ''
   return `\n${runsTable(rows, createPaint(process.stdout))}`
 }
 
 /** The last one may name a file that is missing, which is to be told before minutes are spent on the first. */
-async function loadAll(references: readonly string[]): Promise<void> {
+async function loadAll(references: readonly string[], json: boolean): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kneepoint-run-'))
   try {
     for (const [i, reference] of references.entries()) {
-      await loadScenario(reference, join(folder, `scenario-${i}.mjs`))
+      await loadScenario(reference, join(folder, `scenario-${i}.mjs`)).catch((error: unknown) => {
+        if (!(error instanceof OtherKind)) throw error
+        if (json) throw new UsageError(`${reference} is ${error.kind.title}: with --json, run it by itself`)
+      })
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -71,12 +79,27 @@ async function runListed(scenario: string, place: string, options: RunCommandOpt
     return { scenario, run, exitCode: runExitCode(run.report, only), error: null }
   } catch (error) {
     progress.end()
-    const failed = describeFailed(error)
-    process.stderr.write(`${failed.error}\n`)
-    return { scenario, run, ...failed }
+    if (error instanceof OtherKind && error.kind.run !== null) {
+      return runOfOtherKind(scenario, error.kind.run(error.reference, options))
+    }
+    return failedOutcome(scenario, run, error)
   } finally {
     progress.end()
   }
+}
+
+async function runOfOtherKind(scenario: string, running: Promise<number>): Promise<RunOutcome> {
+  try {
+    return { scenario, run: null, exitCode: await running, error: null }
+  } catch (error) {
+    return failedOutcome(scenario, null, error)
+  }
+}
+
+function failedOutcome(scenario: string, run: ScenarioRun | null, error: unknown): RunOutcome {
+  const failed = describeFailed(error)
+  process.stderr.write(`${failed.error}\n`)
+  return { scenario, run, ...failed }
 }
 
 function describeFailed(error: unknown): { readonly exitCode: number; readonly error: string } {

@@ -1,3 +1,4 @@
+import { OtherKind } from '../other-kind.ts'
 import { createProgress } from '../progress.ts'
 import { runScenario } from '../run-scenario.ts'
 import { SeveralScenarios } from '../several-scenarios.ts'
@@ -6,7 +7,8 @@ import { type RunCommandOptions, runExitCode } from './run-command.ts'
 import { runEach } from './run-each.ts'
 
 /**
- * Does a run, or one for each scenario of a file that exports a list, and prints the reports on stdout.
+ * Does a run, of whatever kind the scenario is, or one for each scenario of a file that exports a list, and prints the
+ * reports on stdout.
  *
  * @returns the exit code
  */
@@ -14,6 +16,7 @@ export async function run(options: RunCommandOptions): Promise<number> {
   try {
     return await runOne(options)
   } catch (error) {
+    if (error instanceof OtherKind && error.kind.run !== null) return error.kind.run(error.reference, options)
     if (!(error instanceof SeveralScenarios)) throw error
     return runEach(error.references, options)
   }

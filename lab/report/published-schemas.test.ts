@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { REPORT_SCHEMA_VERSION } from '../../models/report/report.ts'
 import { fullRun } from '../../reports/formats/full-run.fixture.ts'
@@ -9,30 +7,11 @@ import { BENCH_SCHEMA_VERSION, benchDocument } from '../bench/bench-document.ts'
 import { closedPlan, measurementWith, resultWith } from '../bench/bench-result.fixture.ts'
 import { EXIT } from '../exit-codes.ts'
 import { RUNS_SCHEMA, RUNS_SCHEMA_VERSION, runsDocument } from '../runs-document.ts'
-
-interface Schema {
-  readonly $id: string
-  readonly properties: { readonly schemaVersion: { readonly const: number } }
-}
+import { asJson, problemsOf, readSchema, unnoticed } from './published-schema.fixture.ts'
 
 const report = readSchema('report-1')
 const bench = readSchema('bench-1')
 const runs = readSchema('runs-1', [report.schema])
-
-/** Fields that artifacts of earlier versions lack, and one of documents that were not counted by size. */
-const OPTIONAL = [
-  'expirySlack',
-  'constraints',
-  'robustness',
-  'latenessP50Ms',
-  'latenessMaxMs',
-  'cpuShare',
-  'dropped',
-  'latencyGrid',
-]
-
-/** What is not a record of known fields. */
-const MAPS = ['statuses', 'errors']
 
 describe('report-1.schema.json', () => {
   const document = asJson(reportDocument(fullRun))
@@ -151,55 +130,3 @@ describe('runs-1.schema.json', () => {
     expect(unnoticed(runs.validate, asJson(runsDocument([begun, interrupted])))).toEqual([])
   })
 })
-
-/** @param others that it refers to */
-function readSchema(
-  name: string,
-  others: readonly Schema[] = [],
-): { readonly schema: Schema; readonly validate: ValidateFunction } {
-  const file = new URL(`../../reports/schemas/${name}.schema.json`, import.meta.url)
-  const schema = JSON.parse(readFileSync(file, 'utf8')) as Schema
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })
-  ajv.addSchema([...others])
-  return { schema, validate: ajv.compile(schema) }
-}
-
-function problemsOf(validate: ValidateFunction, document: unknown): string[] {
-  validate(document)
-  return (validate.errors ?? []).map(
-    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
-  )
-}
-
-/** As it is once it was printed and read again. */
-function asJson(document: unknown): unknown {
-  return JSON.parse(JSON.stringify(document))
-}
-
-/** Fields that may be taken away, and places where one may be added, though the schema should not allow it. */
-function unnoticed(validate: ValidateFunction, document: unknown): string[] {
-  return recordsIn(document).flatMap(([path, record]) => {
-    record['unexpected'] = 1
-    const added = validate(document) ? [`${path}: unexpected`] : []
-    delete record['unexpected']
-    const taken = Object.keys(record).filter((key) => {
-      const { [key]: value } = record
-      delete record[key]
-      const noticed = !validate(document)
-      record[key] = value
-      return !noticed && !OPTIONAL.includes(key)
-    })
-    return [...added, ...taken.map((key) => `${path}/${key}`)]
-  })
-}
-
-/** Every object, but only the first of a list, with where it is. */
-function recordsIn(value: unknown, path = ''): Array<[path: string, record: Record<string, unknown>]> {
-  if (Array.isArray(value)) return value.length === 0 ? [] : recordsIn(value[0], `${path}/0`)
-  if (typeof value !== 'object' || value === null || MAPS.some((name) => path.endsWith(`/${name}`))) return []
-  const record = value as Record<string, unknown>
-  return [
-    [path, record],
-    ...Object.entries(record).flatMap(([key, each]) => recordsIn(each, `${path}/${key}`)),
-  ]
-}

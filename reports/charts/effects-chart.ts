@@ -4,7 +4,6 @@ import type { ChartSpace } from './chart-spec.ts'
 import { tooltipRows } from './chart-words.ts'
 import type { DrawnChart } from './draw-chart.ts'
 import type { Effect, EffectsFigure } from './effects-figure.ts'
-import { metricTitles } from '../wording/metric-titles.ts'
 import { colour } from './palette.ts'
 
 /** A forest plot: each change with its 95 % interval, and no change as a line through all of them. */
@@ -14,7 +13,7 @@ export function effectsChart({ effects }: EffectsFigure, { width, live }: ChartS
     height: 70 + 34 * effects.length,
     option: {
       ...chartBase,
-      grid: { top: 8, left: narrow ? 104 : 130, right: 20, bottom: 48 },
+      grid: { top: 8, left: narrow ? 104 : Math.max(130, widthOf(effects)), right: 20, bottom: 48 },
       ...(live ? { tooltip: tooltip(effects) } : {}),
       xAxis: lyingAxis(
         narrow ? 'change, %' : 'change against before, %, with its 95 % interval; left of 0 is less',
@@ -22,7 +21,7 @@ export function effectsChart({ effects }: EffectsFigure, { width, live }: ChartS
       yAxis: {
         type: 'category',
         inverse: true,
-        data: effects.map(({ metric }) => metricTitles[metric]),
+        data: effects.map(({ title }) => title),
         axisLabel: { ...axisLabel, color: colour('text') },
         axisLine: { show: false },
         axisTick: { show: false },
@@ -32,6 +31,17 @@ export function effectsChart({ effects }: EffectsFigure, { width, live }: ChartS
   }
 }
 
+/** Px of a character of a title, on average, and most that titles take. */
+const CHARACTER_PX = 7
+const MOST_TITLE_PX = 260
+/** Between titles and what is drawn. */
+const GAP_PX = 10
+
+function widthOf(effects: readonly Effect[]): number {
+  const longest = Math.max(0, ...effects.map(({ title }) => title.length))
+  return Math.min(MOST_TITLE_PX, GAP_PX + CHARACTER_PX * longest)
+}
+
 /** Green, red and grey are told apart by side and by the table's words too. */
 function colourOf({ answer }: Effect): string {
   if (answer === 'better') return colour('good')
@@ -39,7 +49,7 @@ function colourOf({ answer }: Effect): string {
 }
 
 function intervalSeries(effect: Effect): LineSeriesOption {
-  const name = metricTitles[effect.metric]
+  const name = effect.title
   return {
     type: 'line',
     symbol: 'none',
@@ -61,7 +71,7 @@ function changeSeries(effects: readonly Effect[]): LineSeriesOption {
     lineStyle: { width: 0 },
     emphasis: { disabled: true },
     data: effects.map((effect) => ({
-      value: [100 * effect.change, metricTitles[effect.metric]],
+      value: [100 * effect.change, effect.title],
       itemStyle: { color: colourOf(effect), borderColor: colour('card'), borderWidth: 1 },
     })),
     markLine: {
@@ -81,10 +91,10 @@ function tooltip(effects: readonly Effect[]) {
     axisPointer: { type: 'shadow' as const, axis: 'y' as const },
     formatter: (shown: unknown) => {
       const title = (shown as ReadonlyArray<{ readonly axisValue: string }>)[0]?.axisValue
-      const effect = effects.find(({ metric }) => metricTitles[metric] === title)
+      const effect = effects.find((each) => each.title === title)
       if (effect === undefined) return ''
       const percent = (share: number) => `${(100 * share).toFixed(1)} %`
-      return tooltipRows(metricTitles[effect.metric], [
+      return tooltipRows(effect.title, [
         { name: 'change', value: percent(effect.change), colour: colourOf(effect) },
         { name: '95 % interval', value: `${percent(effect.low)} … ${percent(effect.high)}` },
       ])

@@ -17,7 +17,7 @@ const specs: readonly ChartSpec[] = [
   {
     kind: 'effects',
     id: 'effects',
-    figure: { effects: [{ metric: 'p99', change: -0.5, low: -0.8, high: 0.1, answer: 'better' }] },
+    figure: { effects: [{ title: 'P99 response', change: -0.5, low: -0.8, high: 0.1, answer: 'better' }] },
   },
 ]
 

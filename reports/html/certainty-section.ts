@@ -70,9 +70,7 @@ function effectsCard(report: Report): Html | null {
   const [spec] = certaintyCharts(report)
   if (spec?.kind !== 'effects') return null
   const { effects } = spec.figure
-  const apart = effects
-    .filter(({ low, high }) => low > 0 || high < 0)
-    .map(({ metric }) => metricTitles[metric])
+  const apart = effects.filter(({ low, high }) => low > 0 || high < 0).map(({ title }) => title)
   const reading = `Each square is a change, each bar its 95 % interval, which holds the true one in 95 of 100 such runs. ${
     apart.length === 0
       ? 'Every interval reaches over 0, so none shows a difference by itself.'
@@ -86,8 +84,8 @@ function effectsCard(report: Report): Html | null {
     data: dataTable({
       label: 'Changes as shares',
       head: ['', 'change', 'from', 'to'],
-      rows: effects.map(({ metric, change, low, high }) => [
-        metricTitles[metric],
+      rows: effects.map(({ title, change, low, high }) => [
+        title,
         percent(change),
         percent(low),
         percent(high),

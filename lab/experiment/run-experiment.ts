@@ -1,0 +1,225 @@
+import { setMaxListeners } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import { setImmediate as turnOfEvents } from 'node:timers/promises'
+import type { ExperimentArtifact } from '../../models/experiment/experiment-artifact.ts'
+import { experimentMs, type ExperimentPlan, planExperiment } from '../../models/experiment/experiment-plan.ts'
+import { readEnvironment } from '../environment.ts'
+import { Interrupted } from '../interrupted.ts'
+import { KindDirectory } from '../kind-directory.ts'
+import type { TargetOverrides } from '../open-target.ts'
+import { probeRequest } from '../probe-request.ts'
+import type { Progress } from '../progress.ts'
+import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
+import { readScenarioReference, resolveReference } from '../scenario-reference.ts'
+import { UnusableRun } from '../unusable-run.ts'
+import { visitTarget } from '../visit-target.ts'
+import { WorkerPool } from '../worker-pool.ts'
+import { describeArtifact } from './describe-artifact.ts'
+import { requireInstances } from './require-instances.ts'
+import { type LoadedExperiment, loadExperiment } from './load-experiment.ts'
+import { measureRounds } from './measure-rounds.ts'
+import { type OpenVariants, openVariants } from './open-variants.ts'
+import { sendExperimentBlock } from './send-experiment-block.ts'
+import { type TrafficPart, trafficParts } from './traffic-parts.ts'
+
+export interface ExperimentOptions {
+  /** Its file, or `file.ts#name`. */
+  readonly reference: string
+  readonly quick: boolean
+  /** In place of the experiment's own. */
+  readonly seed: number | null
+  readonly target: Pick<TargetOverrides, 'allow' | 'insecure'>
+  /** Where runs are kept. */
+  readonly root: string
+  /** Aborted with `Interrupted` by Ctrl-C. */
+  readonly signal: AbortSignal
+}
+
+export type ExperimentDirectory = KindDirectory<ExperimentArtifact>
+
+/** An experiment that is over, whether it came to its end or not. */
+export interface ExperimentRun {
+  readonly directory: ExperimentDirectory
+  /** What ended it early, or `null`; whole rounds that were measured by then are in the directory. */
+  readonly failure: unknown
+}
+
+export const EXPERIMENT = 'experiment'
+
+/**
+ * Measures an experiment: starts all variants, visits them, and sends them the same traffic in turns. Prints nothing on
+ * stdout.
+ *
+ * @throws ScenarioError (104, 107) for an experiment that cannot be loaded, and what `loadExperiment` throws else
+ * @throws RunDirectoryError when the directory cannot be made or written
+ */
+export async function runExperiment(options: ExperimentOptions, progress: Progress): Promise<ExperimentRun> {
+  const { directory, loaded } = await begin(options)
+  for (const note of loaded.notes) progress.say(note, 'warning')
+  progress.say(`run ${directory.path}`)
+  const failure = await measure(options, directory, loaded, progress)
+  progress.end()
+  return { directory, failure }
+}
+
+async function begin(
+  options: ExperimentOptions,
+): Promise<{ directory: ExperimentDirectory; loaded: LoadedExperiment }> {
+  const startedAt = new Date().toISOString()
+  const path = await RunDirectory.allocate(options.root, directoryNameOf(options.reference), startedAt)
+  try {
+    const loaded = await loadExperiment(options.reference, join(path, 'scenario.mjs'))
+    const directory = await KindDirectory.begin<ExperimentArtifact>(path, {
+      schemaVersion: RUN_SCHEMA_VERSION,
+      kind: EXPERIMENT,
+      name: loaded.experiment.name,
+      scenarioFile: resolveReference(loaded.reference),
+      scenarioHash: loaded.hash,
+      seed: options.seed ?? loaded.experiment.seed,
+      plan: options.quick ? 'quick' : 'full',
+      startedAt,
+      environment: readEnvironment(),
+    })
+    return { directory, loaded }
+  } catch (error) {
+    await rm(path, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** `hooks-cost` for `experiments/hooks.ts#cost`. */
+function directoryNameOf(reference: string): string {
+  const { file, name } = readScenarioReference(reference)
+  const ofFile = basename(file, extname(file))
+  return (name === null ? ofFile : `${ofFile}-${name}`).replace(/[^\w.-]+/g, '-')
+}
+
+/** @returns what ended it early, or `null` */
+async function measure(
+  options: ExperimentOptions,
+  directory: ExperimentDirectory,
+  loaded: LoadedExperiment,
+  progress: Progress,
+): Promise<unknown> {
+  const { experiment } = loaded
+  const { seed } = directory.record
+  const targetGone = new AbortController()
+  const threads = experiment.traffic.reduce((sum, { pods }) => sum + pods, 0)
+  const workers = new WorkerPool(threads, 1)
+  // A token may be written in them: they are kept only while the experiment goes on.
+  const modules = [loaded.modulePath]
+  let open: OpenVariants | null = null
+  try {
+    progress.show({ what: `starting ${experiment.variants.length} variants` })
+    open = await openVariants(experiment, options.target, seed)
+    requireInstances(experiment, open.variants)
+    void open.gone.then((why) => targetGone.abort(new UnusableRun(`${why} in the middle of the experiment`)))
+    const signal = AbortSignal.any([options.signal, targetGone.signal])
+    setMaxListeners(0, signal)
+    const parts = await trafficParts(loaded, seed, async (name, code) => {
+      const file = directory.file(name)
+      modules.push(file)
+      await directory.writeText(name, code)
+      return file
+    })
+    await visitAll(open, parts, signal)
+    await sendAll({ directory, loaded, open, parts, workers, progress, signal })
+    return null
+  } catch (error) {
+    // Ctrl-C reaches the targets' own processes too, and that one has ended may be known before the signal is.
+    await turnOfEvents()
+    if (options.signal.aborted) return new Interrupted()
+    return targetGone.signal.aborted ? targetGone.signal.reason : error
+  } finally {
+    await workers.destroy()
+    await open?.close()
+    await Promise.all(modules.map((file) => rm(file, { force: true })))
+  }
+}
+
+/** So that a target that is out of reach is told before anything is measured. */
+async function visitAll(
+  { variants }: OpenVariants,
+  parts: readonly TrafficPart[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { name, target } of variants) {
+    for (const part of parts) {
+      try {
+        await visitTarget(target.endpoint, probeRequest(part), 1, signal)
+      } catch (error) {
+        throw error instanceof UnusableRun ? new UnusableRun(`variant ${name}: ${error.message}`) : error
+      }
+    }
+  }
+}
+
+interface Sending {
+  readonly directory: ExperimentDirectory
+  readonly loaded: LoadedExperiment
+  readonly open: OpenVariants
+  readonly parts: readonly TrafficPart[]
+  readonly workers: WorkerPool
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+async function sendAll(sending: Sending): Promise<void> {
+  const { directory, loaded, open, parts, workers, progress, signal } = sending
+  const { experiment, reference } = loaded
+  const { variants } = open
+  const { seed, plan: planName } = directory.record
+  const plan = planExperiment({
+    name: planName,
+    variants: variants.length,
+    durationMs: Math.min(...parts.map(({ arrivals }) => arrivals.durationMs)),
+    wanted: experiment.blocks,
+  })
+  const notes = [...loaded.notes, ...notesOf(open)]
+  const context = {
+    scenarioFile: reference,
+    variants,
+    parts,
+    plan,
+    during: experiment.during ?? null,
+    seed,
+    workers,
+    progress,
+    signal,
+  }
+  progress.say(describePlan(plan, variants.length))
+  await measureRounds({
+    plan,
+    variants: variants.length,
+    signal,
+    send(index, round) {
+      const variant = variants[index]
+      if (variant === undefined) throw new RangeError(`no variant ${index}`)
+      const place = round === null ? 'warm-up' : `round ${round + 1} of ${plan.rounds}`
+      return sendExperimentBlock(context, variant, round ?? 0, `${place}, ${variant.name}`)
+    },
+    async keep(rounds) {
+      const artifact = describeArtifact(experiment, plan, rounds, notes)
+      await directory.write(artifact, rounds.length === plan.rounds ? 'done' : 'partial')
+    },
+  })
+}
+
+/** What targets have to say is a note about their variant. */
+function notesOf({ variants }: OpenVariants): string[] {
+  return variants.flatMap(({ name, target, weights }) => [
+    ...target.notes.map((note) => `${name}: ${note}`),
+    ...(weights === null ? [] : [severalInstances(name, target.instances.length, weights)]),
+  ])
+}
+
+function severalInstances(name: string, instances: number, weights: 'told' | 'equal'): string {
+  const spread = weights === 'told' ? 'by the weights that they tell' : 'alike, as they tell no weights'
+  return `${name} has ${instances} instances; traffic was spread over them ${spread}, and figures of the target are left out.`
+}
+
+function describePlan(plan: ExperimentPlan, variants: number): string {
+  const seconds = experimentMs(plan, variants) / 1000
+  return `${plan.rounds} rounds of ${variants} blocks, ${plan.measuredMs / 1000} s measured each; about ${seconds.toFixed(0)} s`
+}
