@@ -133,7 +133,7 @@ export class BalancedPool {
 }
 
 /** No endpoint takes requests: all weights are 0. */
-export class NoEndpoint extends Error {
+class NoEndpoint extends Error {
   readonly code = 'no-endpoint'
 
   constructor() {

@@ -8,7 +8,7 @@ import { Lease } from './lease.ts'
 import { SourceFrames } from './source-frames.ts'
 import { asUnavailable } from './unavailable.ts'
 
-export const MOST_PROFILE_MINUTES = 10
+const MOST_PROFILE_MINUTES = 10
 
 const WHAT = 'CPU profiling'
 

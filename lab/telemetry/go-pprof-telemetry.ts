@@ -34,7 +34,7 @@ export function createGoPprofTelemetry(base: string, allow: readonly string[]): 
  *
  * @throws TelemetryError when it is another page
  */
-export function readGoroutineCount(page: string, source: string): number {
+function readGoroutineCount(page: string, source: string): number {
   const count = /^goroutine profile: total (\d+)$/m.exec(page)?.[1]
   if (count === undefined) throw new TelemetryError(`${source} is not Go's page of goroutines`)
   return Number(count)

@@ -6,7 +6,7 @@ import type { ExperimentArtifact, ExperimentBlock, ExperimentRound } from './exp
 import { variantOrder } from './variant-order.ts'
 
 /** What a target tells that tells everything. */
-export const TALKATIVE: TargetStretch = {
+const TALKATIVE: TargetStretch = {
   runtime: 'Node 22.0.0',
   rssPeakBytes: 100 * 1_048_576,
   gcPauses: 4,
@@ -41,7 +41,7 @@ export interface SeenTraffic {
   readonly dropped?: number
 }
 
-export function measurementOf({ responsesMs, failed = 0, dropped = 0 }: SeenTraffic): StoredMeasurement {
+function measurementOf({ responsesMs, failed = 0, dropped = 0 }: SeenTraffic): StoredMeasurement {
   const steady = steadyMeasurement({ responseMs: 1 })
   const response = new LatencyHistogram()
   for (const responseMs of responsesMs) response.record(responseMs)

@@ -8,7 +8,7 @@ export interface RetainingTree {
   readonly parent: Uint32Array
 }
 
-export const NONE = 0xffff_ffff
+const NONE = 0xffff_ffff
 
 /**
  * Walks a heap from its root, breadth first. Edges that keep nothing are left out: weak ones, shortcuts, and those from the

@@ -30,7 +30,7 @@ export interface BlockCause {
 }
 
 /** Shorter ones are the ordinary turns of an event loop. ms */
-export const BLOCK_MS = 10
+const BLOCK_MS = 10
 
 /**
  * What blocked the event loop: for each block the heaviest stack inside it, grouped by what is to blame. Blocks of less

@@ -14,8 +14,8 @@ import {
 } from './schema-fields.ts'
 import { target } from './target-schema.ts'
 
-export const MOST_VARIANTS = 8
-export const MOST_TRAFFIC_CLASSES = 4
+const MOST_VARIANTS = 8
+const MOST_TRAFFIC_CLASSES = 4
 
 const name = text(
   'a name of letters, digits, dashes and underscores of up to 40 characters',

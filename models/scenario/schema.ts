@@ -57,7 +57,7 @@ export const seed = wholeNumber(-2_147_483_648, 2_147_483_647)
 export const requests = z
   .array(request, { error: 'a list of requests' })
   .min(1, { error: 'at least one request' })
-export const slo = object('{ p99Ms, failureRate }', {
+const slo = object('{ p99Ms, failureRate }', {
   p99Ms: numberAbove0(600_000, 'ms').default(DEFAULT_SLO.p99Ms),
   failureRate: numberFrom(0, 1).default(DEFAULT_SLO.failureRate),
 }).default(DEFAULT_SLO)

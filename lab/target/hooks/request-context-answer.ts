@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
-import type { Span } from '../../../models/root-cause/observation.ts'
+import type { Span } from '../../../models/trace-context/span.ts'
 import type { RequestContext } from './request-context-record.ts'
 
 /** Bytes of a payload, as far as they are known before it is written; `null` for a stream of unknown length. */

@@ -11,7 +11,7 @@ export interface ContextLease {
 }
 
 /** Where a request has its lease. */
-export const CONTEXT_LEASE = Symbol('context lease')
+const CONTEXT_LEASE = Symbol('context lease')
 
 interface Carrier {
   [CONTEXT_LEASE]?: ContextLease | null

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { SignJWT } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Span } from '../../../models/root-cause/observation.ts'
+import type { Span } from '../../../models/trace-context/span.ts'
 import { contextOf, currentContext, recordWait } from './request-context-lease.ts'
 import type { RequestContext } from './request-context-record.ts'
 import {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
-import type { Span } from '../../../models/root-cause/observation.ts'
+import type { Span } from '../../../models/trace-context/span.ts'
 import { ObjectPool, type ObjectPoolStats } from './object-pool.ts'
 import { type ContextLease, leaseOf, runWithLease, setLease } from './request-context-lease.ts'
 import { type ContextReaderOptions, readContext } from './request-context-reader.ts'

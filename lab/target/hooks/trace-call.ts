@@ -1,4 +1,4 @@
-import type { Span } from '../../../models/root-cause/observation.ts'
+import type { Span } from '../../../models/trace-context/span.ts'
 import type { KneeAgent } from '../../../workers/undici/knee-agent.ts'
 import { outcomeOf } from './request-context-answer.ts'
 

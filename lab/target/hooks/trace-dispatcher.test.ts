@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Span } from '../../../models/root-cause/observation.ts'
+import type { Span } from '../../../models/trace-context/span.ts'
 import { KneeAgent } from '../../../workers/undici/knee-agent.ts'
 import { currentContext } from './request-context-lease.ts'
 import { requestContext } from './request-context.ts'

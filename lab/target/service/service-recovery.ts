@@ -35,7 +35,7 @@ const hooks: Readonly<Record<HookName, RecoveryHook>> = {
 }
 
 /** Hooks of a service's recovery, in their order. */
-export function recoveryHooks(names: readonly HookName[]): readonly RecoveryHook[] {
+function recoveryHooks(names: readonly HookName[]): readonly RecoveryHook[] {
   return names.map((name) => hooks[name])
 }
 

@@ -4,7 +4,7 @@ import { ServiceTimer } from '../service-time.ts'
 const MOST_WAITING = 10_000
 
 /** Thrown for a request that finds too many others waiting. */
-export class ServiceOverloadedError extends Error {
+class ServiceOverloadedError extends Error {
   override readonly name = 'ServiceOverloadedError'
   readonly statusCode = 503
 }

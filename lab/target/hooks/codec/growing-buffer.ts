@@ -2,7 +2,7 @@ import type { BufferPool, PooledBuffer } from './buffer-pool.ts'
 import { CodecError } from './codec-error.ts'
 
 /** The largest message that is written, in bytes: 64 MiB. */
-export const MAX_ENCODED_BYTES = 67_108_864
+const MAX_ENCODED_BYTES = 67_108_864
 
 /** Told of the bytes that growing has copied. */
 export interface CopyListener {

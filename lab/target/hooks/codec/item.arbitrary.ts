@@ -12,7 +12,7 @@ const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) =
 
 const key = fc.string({ unit: 'binary', maxLength: 20 }).filter((each) => each !== '__proto__')
 
-export const anyItem: fc.Arbitrary<Item> = fc.record(
+const anyItem: fc.Arbitrary<Item> = fc.record(
   {
     id: text,
     name: fc.string({ unit: 'grapheme' }),

@@ -27,7 +27,7 @@ export interface LifecycleTimes {
 /** Why the server may close now. */
 export type CloseCause = 'quiet' | 'deadline'
 
-export const FULL_WEIGHT = 100
+const FULL_WEIGHT = 100
 
 /**
  * The life of a server instance, from its start to its end. It reads no clock: every call says what time it is, in ms

@@ -34,7 +34,7 @@ export interface Lifecycle {
   stop(): Promise<DrainReport>
 }
 
-export const DEFAULT_LIFECYCLE_TIMES: LifecycleTimes = {
+const DEFAULT_LIFECYCLE_TIMES: LifecycleTimes = {
   preheatMs: 10_000,
   preheatFromWeight: 10,
   drainDelayMs: 2000,
