@@ -33,7 +33,7 @@ test('the types of package.json are there, and no tests', () => {
     readonly exports: Readonly<Record<string, { readonly types?: string }>>
   }
   const types = Object.values(exports).flatMap((each) => each.types ?? [])
-  expect(types).toHaveLength(2)
+  expect(types).toHaveLength(4)
   expect(types.filter((path) => !existsSync(join(folder, path)))).toEqual([])
   expect(files.filter((file) => /\.(test|fixture|oracle|arbitrary)\.d\.ts$/.test(file))).toEqual([])
 })
