@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fitWith } from '../../models/recommend/simulated-candidates.fixture.ts'
 import type { ShownCommand } from '../docs/shown-commands.fixture.ts'
+import { freePort } from '../target/free-port.ts'
 import { startTarget, type RunningTarget } from '../target/start-target.ts'
 import { storedRun } from '../tune/stored-run.fixture.ts'
 import { kneepointArguments } from './called-tool.fixture.ts'
@@ -144,15 +145,6 @@ function isInit(line: string): boolean {
 
 function portOf(server: Server): number {
   return (server.address() as AddressInfo).port
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const port = portOf(server)
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Runs a part of the scenario, under the name that a line has for the run. */

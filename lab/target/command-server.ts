@@ -8,8 +8,9 @@ import { TelemetryError, type TargetTelemetry } from '../telemetry/target-teleme
 import { describeExit, quoteCommand } from './command-failure.ts'
 import { type CommandLife, type CommandPlan, startCommandLife } from './command-life.ts'
 import { CommandOutput } from './command-output.ts'
-import { freePort, localPortOf, requireFreePort } from './command-port.ts'
+import { localPortOf, requireFreePort } from './command-port.ts'
 import { openCommandTelemetry } from './command-telemetry.ts'
+import { freePort } from './free-port.ts'
 import { TargetStartError } from './start-target.ts'
 
 /** For what it wrote at its end to be read. */

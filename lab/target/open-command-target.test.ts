@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { OpenTarget, OpenTargetOptions } from '../open-target.ts'
+import { freePort } from './free-port.ts'
 import { openAlone } from './open-command-target.fixture.ts'
 import { TargetStartError } from './start-target.ts'
 
@@ -224,12 +225,3 @@ describe.skipIf(process.platform === 'win32')('a command that does not start', (
     expect(await failure({ ...node, command: ['node', 'unwell.mjs'] }, { signal })).toBe(why)
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}

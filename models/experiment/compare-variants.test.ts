@@ -4,7 +4,8 @@ import { RandomStream } from '../random/random-stream.ts'
 import { figuresOfBlocks } from './block-figures.ts'
 import { type ComparedMeasure, compareVariants, type VariantComparison } from './compare-variants.ts'
 import type { ExperimentArtifact } from './experiment-artifact.ts'
-import { artifactOf, blockOf, SILENT } from './experiment-blocks.fixture.ts'
+import { SILENT_STRETCH } from '../measurement/target-stretch.fixture.ts'
+import { artifactOf, blockOf } from './experiment-blocks.fixture.ts'
 import { DEFAULT_TESTED, type TestableMeasure } from './measure.ts'
 
 const REQUESTS = 200
@@ -126,7 +127,7 @@ describe('figures', () => {
 
   it('that nobody tells are left out, and that one runtime lacks say so', () => {
     const silent = compare(
-      artifactOf(['a', 'b'], 3, () => blockOf([{ responsesMs: [1, 2] }], { ...SILENT })),
+      artifactOf(['a', 'b'], 3, () => blockOf([{ responsesMs: [1, 2] }], { ...SILENT_STRETCH })),
     )[0]
     expect(silent?.measures.map(({ measure }) => measure)).toEqual([
       'mean',
@@ -137,7 +138,7 @@ describe('figures', () => {
     ])
     const [mixed] = compare(
       artifactOf(['node', 'bun'], 3, (variant) =>
-        blockOf([{ responsesMs: [1, 2] }], variant === 0 ? {} : { ...SILENT, runtime: 'Bun 1.4.5' }),
+        blockOf([{ responsesMs: [1, 2] }], variant === 0 ? {} : { ...SILENT_STRETCH, runtime: 'Bun 1.4.5' }),
       ),
     )
     expect(find(mixed, 'gcPerThousand')).toMatchObject({

@@ -20,20 +20,6 @@ const TALKATIVE: TargetStretch = {
   counters: {},
 }
 
-/** And one that tells nothing. */
-export const SILENT: TargetStretch = {
-  rssPeakBytes: null,
-  gcPauses: null,
-  gcTotalMs: null,
-  gcMaxMs: null,
-  eventLoopDelayMaxMs: null,
-  allocatedBytes: null,
-  cpuSeconds: null,
-  acceptedConnections: null,
-  requestsReceived: null,
-  counters: null,
-}
-
 /** Of one class in one block: its response times, each of one request, and how many failed beside them. */
 export interface SeenTraffic {
   readonly responsesMs: readonly number[]

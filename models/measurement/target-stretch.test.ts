@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest'
 import { type TargetSample, UNKNOWN_SAMPLE } from './target-sample.ts'
+import { SILENT_STRETCH } from './target-stretch.fixture.ts'
 import { describeTargetStretch, runtimeWithout } from './target-stretch.ts'
 
 function sample(figures: Partial<TargetSample>): TargetSample {
   return { ...UNKNOWN_SAMPLE, atEpochMs: 0, ...figures }
-}
-
-/** Of a stretch whose samples know nothing. */
-const NOTHING = {
-  rssPeakBytes: null,
-  gcPauses: null,
-  gcTotalMs: null,
-  gcMaxMs: null,
-  eventLoopDelayMaxMs: null,
-  allocatedBytes: null,
-  cpuSeconds: null,
-  acceptedConnections: null,
-  requestsReceived: null,
-  counters: null,
 }
 
 const pauses = (count: number, totalMs: number): Pick<TargetSample, 'gc'> => ({
@@ -32,7 +19,7 @@ test('a stretch is what grew from the first sample to the last, and the peak of 
       sample({ rssBytes: 6, cpuSeconds: 4, requestsReceived: 15, acceptedConnections: 2, ...pauses(5, 8) }),
     ]),
   ).toEqual({
-    ...NOTHING,
+    ...SILENT_STRETCH,
     rssPeakBytes: 9,
     gcPauses: 2,
     gcTotalMs: 1,
@@ -43,8 +30,8 @@ test('a stretch is what grew from the first sample to the last, and the peak of 
 })
 
 test('what no sample knows is null, and so is all where there is no sample', () => {
-  expect(describeTargetStretch([])).toEqual(NOTHING)
-  expect(describeTargetStretch([sample({}), sample({})])).toEqual(NOTHING)
+  expect(describeTargetStretch([])).toEqual(SILENT_STRETCH)
+  expect(describeTargetStretch([sample({}), sample({})])).toEqual(SILENT_STRETCH)
 })
 
 test('the longest pause is known where it became longer, where there was none, or where recent ones were told', () => {
