@@ -15,7 +15,7 @@ const record = {
   schemaVersion: RUN_SCHEMA_VERSION,
   kind: 'experiment',
   name: 'hooks',
-  scenarioFile: '/work/hooks.ts',
+  scenarioFile: '/scenarios/hooks.ts',
   scenarioHash: 'abc',
   seed: 1,
   plan: 'quick',

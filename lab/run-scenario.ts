@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { basename, extname, join } from 'node:path'
+import { join } from 'node:path'
 import { setImmediate as turnOfEvents } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { createArrivals } from '../models/arrivals/create-arrivals.ts'
@@ -19,7 +19,7 @@ import { probeRequest } from './probe-request.ts'
 import type { Progress } from './progress.ts'
 import { RUN_SCHEMA_VERSION, RunDirectory } from './run-directory.ts'
 import { planNamed, type WantedVerification, withPrecision } from './run-plan.ts'
-import { isReferenceTo, readScenarioReference, resolveReference } from './scenario-reference.ts'
+import { directoryNameOf, isReferenceTo, resolveReference } from './scenario-reference.ts'
 import { scenarioThrew } from './scenario-threw.ts'
 import { ServerIdleWatch } from './server-idle-watch.ts'
 import { fit } from './stages/fit.ts'
@@ -128,13 +128,6 @@ async function startRun(options: RunOptions, say: (line: string) => void): Promi
     await rm(path, { recursive: true, force: true })
     throw error
   }
-}
-
-/** `fan-out-orders` for `scenarios/fan-out.ts#orders`. */
-function directoryNameOf(scenarioFile: string): string {
-  const { file, name } = readScenarioReference(scenarioFile)
-  const ofFile = basename(file, extname(file))
-  return (name === null ? ofFile : `${ofFile}-${name}`).replace(/[^\w.-]+/g, '-')
 }
 
 async function resumeRun(options: RunOptions, run: string): Promise<OpenedRun> {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, extname, resolve } from 'node:path'
 
 /** Which scenario is meant: a file's only one, or one of several. */
 export interface ScenarioReference {
@@ -48,4 +48,11 @@ export function isReferenceTo(
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+/** What a run of it is called in the folder of runs: `fan-out-orders` for `scenarios/fan-out.ts#orders`. */
+export function directoryNameOf(reference: string): string {
+  const { file, name } = readScenarioReference(reference)
+  const ofFile = basename(file, extname(file))
+  return (name === null ? ofFile : `${ofFile}-${name}`).replace(/[^\w.-]+/g, '-')
 }

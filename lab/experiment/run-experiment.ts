@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { join } from 'node:path'
 import { setImmediate as turnOfEvents } from 'node:timers/promises'
 import type { ExperimentArtifact } from '../../models/experiment/experiment-artifact.ts'
 import { experimentMs, type ExperimentPlan, planExperiment } from '../../models/experiment/experiment-plan.ts'
@@ -11,7 +11,7 @@ import type { TargetOverrides } from '../open-target.ts'
 import { probeRequest } from '../probe-request.ts'
 import type { Progress } from '../progress.ts'
 import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
-import { readScenarioReference, resolveReference } from '../scenario-reference.ts'
+import { directoryNameOf, resolveReference } from '../scenario-reference.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import { visitTarget } from '../visit-target.ts'
 import { WorkerPool } from '../worker-pool.ts'
@@ -86,13 +86,6 @@ async function begin(
     await rm(path, { recursive: true, force: true })
     throw error
   }
-}
-
-/** `hooks-cost` for `experiments/hooks.ts#cost`. */
-function directoryNameOf(reference: string): string {
-  const { file, name } = readScenarioReference(reference)
-  const ofFile = basename(file, extname(file))
-  return (name === null ? ofFile : `${ofFile}-${name}`).replace(/[^\w.-]+/g, '-')
 }
 
 /** @returns what ended it early, or `null` */

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { isLoopback } from '../allowed-host.ts'
+import { portRefused } from './port-refused.ts'
 import { TargetStartError } from './start-target.ts'
 
 /**
@@ -28,11 +29,5 @@ export function localPortOf(url: URL): number | null {
 }
 
 function explain(port: number, option: string, error: NodeJS.ErrnoException): string {
-  if (error.code === 'EADDRINUSE') {
-    return `${option}: port ${port} on 127.0.0.1 is already in use: stop what listens there, choose another port, or leave the port out to get a free one`
-  }
-  if (error.code === 'EACCES') {
-    return `${option}: port ${port} on 127.0.0.1 may not be opened by this user: choose one from 1024 up, or leave the port out to get a free one`
-  }
-  return `${option}: port ${port} on 127.0.0.1 cannot be opened: ${error.message}`
+  return `${option}: ${portRefused(port, error.code) ?? `port ${port} on 127.0.0.1 cannot be opened: ${error.message}`}`
 }

@@ -3,6 +3,7 @@ import type { Certificate, CertificateKey } from './certificate.ts'
 import type { LinkProcessOptions, LinkProcessReady } from './link-process.ts'
 import type { ShopOptions } from './shop.ts'
 import type { ShopProcessOptions, ShopProcessReady } from './shop-process.ts'
+import { portRefused } from './port-refused.ts'
 import { ChildStartError, startChild, type ChildExit, type RunningChild } from './start-child.ts'
 
 export interface TargetOptions extends ShopOptions {
@@ -120,11 +121,5 @@ async function startPart<Ready>(
 }
 
 function explain(part: string, port: number, error: ChildStartError): string {
-  if (error.code === 'EADDRINUSE') {
-    return `port ${port} on 127.0.0.1 is already in use: stop what listens there, choose another port, or leave the port out to get a free one`
-  }
-  if (error.code === 'EACCES') {
-    return `port ${port} on 127.0.0.1 may not be opened by this user: choose one from 1024 up, or leave the port out to get a free one`
-  }
-  return `the target's ${part} did not start: ${error.message}`
+  return portRefused(port, error.code) ?? `the target's ${part} did not start: ${error.message}`
 }

@@ -1,5 +1,6 @@
 import type { ServiceTarget } from '../../../models/scenario/targets/service-target.ts'
 import type { Certificate, CertificateKey } from '../certificate.ts'
+import { portRefused } from '../port-refused.ts'
 import { type ChildExit, ChildStartError } from '../start-child.ts'
 import { TargetStartError } from '../start-target.ts'
 import type { InstanceHandle, StartBuiltin } from '../started-builtin.ts'
@@ -111,8 +112,5 @@ async function launchInstance(options: ServiceOptions, port: number): Promise<Se
 }
 
 function explain(port: number, error: ChildStartError): string {
-  if (error.code === 'EADDRINUSE') {
-    return `port ${port} on 127.0.0.1 is already in use: stop what listens there, choose another port, or leave the port out to get a free one`
-  }
-  return `the target's service did not start: ${error.message}`
+  return portRefused(port, error.code) ?? `the target's service did not start: ${error.message}`
 }
