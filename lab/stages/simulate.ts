@@ -16,6 +16,7 @@ import { ResponseSurface } from '../../models/simulate/response-surface.ts'
 import { meanDialMs, readSystem } from '../../models/simulate/system-model.ts'
 import { groupDigits } from '../bench/group-digits.ts'
 import { systemWith } from '../current-system.ts'
+import { takeInOrder } from '../take-in-order.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import { readSurroundings } from './read-surroundings.ts'
 import { safeLimit } from './safe-limit.ts'
@@ -136,25 +137,24 @@ async function passOverSchedule(
   const surface = new ResponseSurface(idleTimeoutsMs, MAX_IDLE_LIMIT)
   const { durationMs } = context.arrivals
   let done = 0
-  await Promise.all(
-    Array.from({ length: PASS_PARTS }, async (_, part) => {
-      const counts = await context.workers.surface(
-        {
-          ...traffic,
-          kind: 'surface',
-          idleTimeoutsMs,
-          maxIdleLimit: MAX_IDLE_LIMIT,
-          fromMs: Math.round((part * durationMs) / PASS_PARTS),
-          toMs: Math.round(((part + 1) * durationMs) / PASS_PARTS),
-        },
-        context.signal,
-      )
-      surface.add(counts)
-      const share = ++done / PASS_PARTS
-      const what = `${Math.round(100 * share)} % of the schedule, every setting`
-      context.progress.show({ what, work: { share, requests: null } })
-    }),
-  )
+  const parts = Array.from({ length: PASS_PARTS }, async (_, part) => {
+    const counts = await context.workers.surface(
+      {
+        ...traffic,
+        kind: 'surface',
+        idleTimeoutsMs,
+        maxIdleLimit: MAX_IDLE_LIMIT,
+        fromMs: Math.round((part * durationMs) / PASS_PARTS),
+        toMs: Math.round(((part + 1) * durationMs) / PASS_PARTS),
+      },
+      context.signal,
+    )
+    const share = ++done / PASS_PARTS
+    const what = `${Math.round(100 * share)} % of the schedule, every setting`
+    context.progress.show({ what, work: { share, requests: null } })
+    return counts
+  })
+  await takeInOrder(parts, (counts) => surface.add(counts))
   return surface
 }
 
