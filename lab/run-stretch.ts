@@ -35,6 +35,8 @@ export interface Stretch {
   readonly primed: readonly (readonly IdleConnection[])[]
   /** Position of the first arrival in the whole schedule: decides which requests are sent. */
   readonly firstIndex: number
+  /** Told when requests go out. */
+  readonly onStarted?: () => void
   /** Told now and then how it goes: in words, and in figures. */
   readonly onProgress: (line: string, load: LoadSample) => void
   /** Asked about once a second whether what was measured so far is enough; never where it is left out. */
@@ -66,7 +68,10 @@ export async function runStretch(context: StretchContext, stretch: Stretch): Pro
       workers: context.workers,
       tasks: Array.from({ length: pods }, (_, pod) => podTask(context, stretch, pod)),
       signal: context.signal,
-      onStarted: () => sampler.start(),
+      onStarted: () => {
+        sampler.start()
+        stretch.onStarted?.()
+      },
       onProgress: (progress) => tellProgress(stretch, progress),
       ...(stretch.endsEarly === undefined ? {} : { endsEarly: stretch.endsEarly }),
     })
@@ -79,7 +84,7 @@ export async function runStretch(context: StretchContext, stretch: Stretch): Pro
   throwIfAborted(context.signal)
   const measured = await Promise.all(results.map((result) => requireMeasured(context, result)))
   const { measurement, generator } = mergeLoads(measured, cpu)
-  await sampler.sample()
+  await sampler.sampleOnceAccepted(measurement.whole.dialed + measurement.whole.primed)
   await requireLife(context, measurement)
   return { measurement, generator, target: describeTargetStretch(sampler.samples) }
 }

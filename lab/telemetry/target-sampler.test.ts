@@ -64,3 +64,39 @@ test('a target that says nothing has no samples', async () => {
   sampler.stop()
   expect(sampler.samples).toEqual([])
 })
+
+function acceptingTelemetry(accepted: ReadonlyArray<number | null>) {
+  const left = [...accepted]
+  const sample = (): Promise<TargetSample> =>
+    Promise.resolve({ ...UNKNOWN_SAMPLE, atEpochMs: left.length, acceptedConnections: left.shift() ?? null })
+  return { telemetry: { source: 'a list', sample, close() {} }, left }
+}
+
+async function acceptedOf(opened: number, accepted: ReadonlyArray<number | null>) {
+  vi.useFakeTimers()
+  const { telemetry, left } = acceptingTelemetry(accepted)
+  const sampler = new TargetSampler(telemetry)
+  await sampler.sample()
+  const sampled = sampler.sampleOnceAccepted(opened)
+  await vi.advanceTimersByTimeAsync(1_000)
+  await sampled
+  const { acceptedConnections } = describeTargetStretch(sampler.samples)
+  return { acceptedConnections, samples: sampler.samples.length, left: left.length }
+}
+
+test('a connection that is still on its way to the server when load ends is waited for', async () => {
+  expect(await acceptedOf(3, [100, 102, 102, 103, 104])).toEqual({
+    acceptedConnections: 3,
+    samples: 2,
+    left: 1,
+  })
+})
+
+test('one that never arrives is not: the count stays as the target has it', async () => {
+  const counts = Array.from({ length: 20 }, () => 102)
+  expect(await acceptedOf(3, [100, ...counts])).toMatchObject({ acceptedConnections: 2, samples: 2, left: 9 })
+})
+
+test('a target that does not say what it accepted is asked once', async () => {
+  expect(await acceptedOf(3, [null, null, 7])).toEqual({ acceptedConnections: null, samples: 2, left: 1 })
+})

@@ -3,6 +3,8 @@ import type { TargetTelemetry } from './target-telemetry.ts'
 
 const PERIOD_MS = 200
 const MOST_TRIES = 3
+const ACCEPT_PERIOD_MS = 25
+const ACCEPT_TRIES = 10
 
 /** Reads a target's figures again and again; load goes on where that fails. */
 export class TargetSampler {
@@ -38,6 +40,29 @@ export class TargetSampler {
       for (let tries = 0; sample === null && tries < MOST_TRIES; tries++) sample = await read(this.#telemetry)
       this.samples.push(sample ?? { ...UNKNOWN_SAMPLE, atEpochMs: Date.now() })
     })
+  }
+
+  /**
+   * The sample from after a stretch. A connection that was opened last of all may still be on its way through a relay
+   * to the server when the load has ended: the target is asked again, for up to a quarter of a second, until it has
+   * accepted as many as were opened to it.
+   *
+   * @param opened connections since the sample from before the stretch
+   */
+  async sampleOnceAccepted(opened: number): Promise<void> {
+    await this.sample()
+    for (let tries = 0; tries < ACCEPT_TRIES && this.#accepted() < opened; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, ACCEPT_PERIOD_MS))
+      this.samples.pop()
+      await this.sample()
+    }
+  }
+
+  /** Since the first sample; as many as you like where the target does not say. */
+  #accepted(): number {
+    const first = this.samples[0]?.acceptedConnections ?? null
+    const last = this.samples.at(-1)?.acceptedConnections ?? null
+    return first === null || last === null ? Infinity : last - first
   }
 
   async #between(): Promise<void> {
