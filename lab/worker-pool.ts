@@ -3,6 +3,7 @@ import { Piscina } from 'piscina'
 import type { LoadOrder, LoadProgress, LoadReport, LoadResult, LoadTask } from '../workers/messages.ts'
 import { type Measurement, unpackMeasurement } from '../models/measurement/measurement.ts'
 import type { ResponseSurfaceCounts } from '../models/simulate/response-surface.ts'
+import type { StandingTask } from '../workers/standing-messages.ts'
 import type { SurfaceTask, WindowsResult, WindowsTask } from '../workers/simulate-task.ts'
 import { ENTRY_POINTS } from './entry-points.ts'
 import { threadExecArgv } from './target/typescript-exec-argv.ts'
@@ -25,6 +26,16 @@ export class WorkerPool {
     return new RunningLoad(port1, done)
   }
 
+  /** Starts a thread that sends load until it is told to stop. */
+  stand(task: StandingTask): StandingThread {
+    const { port1, port2 } = new MessageChannel()
+    const ended = this.#load.run(
+      { task, port: port2 },
+      { filename: ENTRY_POINTS.standingThread.href, transferList: [port2] },
+    ) as Promise<void>
+    return { port: port1, ended }
+  }
+
   surface(task: SurfaceTask, signal: AbortSignal): Promise<ResponseSurfaceCounts> {
     return this.#simulate.run(task, { signal }) as Promise<ResponseSurfaceCounts>
   }
@@ -37,6 +48,14 @@ export class WorkerPool {
   async destroy(): Promise<void> {
     await Promise.all([this.#load.destroy(), this.#simulate.destroy()])
   }
+}
+
+/** A thread that sends load until it is told to stop. */
+export interface StandingThread {
+  /** Carries `StandingReport`s out and `StandingOrder`s in. */
+  readonly port: MessagePort
+  /** Rejects when the thread fails. */
+  readonly ended: Promise<void>
 }
 
 /** A load task in its thread. */

@@ -17,7 +17,7 @@ import { OpenDrive } from './drive-open.ts'
 import { errorKind } from './error-kind.ts'
 import { InterimResults } from './interim-results.ts'
 import { LivePool, type PoolListener } from './live-pool.ts'
-import type { LoadOrder, LoadReport, LoadResult, LoadTask, OpenLoad } from './messages.ts'
+import type { LoadOrder, LoadProgress, LoadReport, LoadResult, LoadTask, OpenLoad } from './messages.ts'
 import { Recorder } from './recorder.ts'
 import { DriftSampler } from './self-check.ts'
 import { ScenarioThrew } from './sent-request.ts'
@@ -167,7 +167,7 @@ function scheduleOf({ arrivals }: OpenLoad, seed: number): { between: DrawDue; d
   return { between: (fromMs, toMs) => process.between(fromMs, toMs), durationMs: process.durationMs }
 }
 
-function describeGenerator({ lateness, counts }: Recorder, drift: DriftSampler): GeneratorHealth {
+export function describeGenerator({ lateness, counts }: Recorder, drift: DriftSampler): GeneratorHealth {
   const none = lateness.count === 0
   return {
     driftP99Ms: drift.p99Ms,
@@ -179,7 +179,10 @@ function describeGenerator({ lateness, counts }: Recorder, drift: DriftSampler):
   }
 }
 
-function describeProgress({ counts, lateness, response, dial }: Recorder, { machine }: LoadPool): LoadReport {
+export function describeProgress(
+  { counts, lateness, response, dial }: Recorder,
+  { machine }: LoadPool,
+): LoadProgress {
   return {
     kind: 'progress',
     ...counts,
@@ -250,10 +253,12 @@ function report(port: MessagePort, message: LoadReport): void {
   port.postMessage(message)
 }
 
-type LoadedRequest = RequestSpec & { readonly check?: CheckResponse | undefined }
+export type LoadedRequest = RequestSpec & { readonly check?: CheckResponse | undefined }
 
 /** Functions do not cross threads: they are taken from the scenario's own module. */
-async function withFunctions(task: LoadTask): Promise<readonly LoadedRequest[]> {
+export async function withFunctions(
+  task: Pick<LoadTask, 'scenarioModule' | 'requests'>,
+): Promise<readonly LoadedRequest[]> {
   if (task.scenarioModule === null) return task.requests
   const module = (await import(task.scenarioModule)) as { default: { requests: readonly LoadedRequest[] } }
   return task.requests.map((request, i) => {
