@@ -12,6 +12,14 @@ it.each([
   ['crypto', [['run'], ['pbkdf2Sync', 'node:internal/crypto/pbkdf2']]],
   ['crypto', [['run'], ['generateKeyPairSync', 'node:internal/crypto/keygen']]],
   ['crypto', [['update'], ['update', 'node:internal/crypto/hash']]],
+  ['own', [['run'], ['pbkdf2', 'node:internal/crypto/pbkdf2'], ['fn', 'node:internal/util']]],
+  [
+    'own',
+    [
+      ['check', 'node:internal/crypto/scrypt'],
+      ['scrypt', 'node:internal/crypto/scrypt'],
+    ],
+  ],
   ['crypto', [['op_node_pbkdf2'], ['pbkdf2Sync', 'ext:deno_node/internal/crypto/pbkdf2.ts']]],
   ['file', [['read'], ['readSync', 'node:fs'], ['tryReadSync', 'node:fs'], ['readFileSync', 'node:fs']]],
   ['file', [['readFileSync']]],

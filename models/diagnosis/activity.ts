@@ -20,7 +20,8 @@ export type Activity = (typeof activities)[number]
  * Deno 2.9 show:
  *
  * - `pbkdf2Sync` and its like are frames of `node:internal/crypto/…` with a nameless native one below (`run`, `update`).
- *   What runs in the thread pool is in no profile, so what is seen of it blocks.
+ *   What runs in the thread pool is in no profile, so what is seen of it blocks, but for functions such as `pbkdf2` that
+ *   hand their work over to it.
  * - Files, child processes and compression are `…Sync` functions of `node:fs`, `node:child_process` and `node:zlib`; the
  *   same without `Sync` costs little here and is left as it is.
  * - A compiled regular expression is a frame `RegExp: <pattern>` (V8) or `/<pattern>/` (Bun). V8 interprets the first run
@@ -32,6 +33,7 @@ export type Activity = (typeof activities)[number]
  */
 export function activityOfCalls(called: readonly Frame[]): Activity {
   const runtime = called.filter((frame) => codeKind(frame) === 'runtime')
+  if (runtime.some(handsOver)) return 'own'
   return activities.find((activity) => runtime.some((frame) => isFrameOf[activity](frame))) ?? 'own'
 }
 
@@ -65,6 +67,14 @@ const isFrameOf: Readonly<Record<Activity, (frame: Frame) => boolean>> = {
   compression: ({ functionName, file }) => isCompression(functionName, file),
   copy: ({ functionName }) => functionName === 'structuredClone',
   own: () => false,
+}
+
+/** The asynchronous form of what there is with `Sync` at its end. */
+function handsOver({ functionName, file }: Frame): boolean {
+  return (
+    /crypto/.test(file) &&
+    /^(pbkdf2|scrypt|hkdf|generateKey|generateKeyPair|generatePrime|checkPrime)$/.test(functionName)
+  )
 }
 
 const FILE_CALL =

@@ -1,4 +1,5 @@
 import type { BlockCause } from '../profile/block-causes.ts'
+import { codeKind } from '../profile/code-kind.ts'
 import { type CodeSite, innermostOwn } from '../profile/code-site.ts'
 import { frameKey } from '../profile/frame-table.ts'
 import type { Activity } from './activity.ts'
@@ -17,7 +18,10 @@ const LEAST_SHARE = { blocking: 0.05, own: 0.1 }
 const LEAST_BLOCK_MS = 50
 const LEAST_BLOCKED_SHARE = 0.02
 
-/** What the user's own code does on its thread for so long that requests wait for it, or that takes much of the CPU. */
+/**
+ * What the user's own code does on its thread for so long that requests wait for it, or that takes much of the CPU. Blocks
+ * in which nothing but the runtime ran are nobody's to mend, and often only that the machine had no core free.
+ */
 export function codeFindings(observed: Observed): Finding[] {
   const { profiled } = observed
   if (profiled === null || profiled.durationMs <= 0) return []
@@ -46,7 +50,7 @@ function casesOf({ sites, blocks }: ProfiledCode, observed: Observed): CodeCase[
   }
   for (const site of sites) caseOf(site).cpuMs += site.us / 1000
   for (const block of blocks) {
-    if (block.cause !== 'code' || block.site === null) continue
+    if (block.cause !== 'code' || block.site === null || codeKind(block.site) === 'runtime') continue
     const found = caseOf(workOf(block.site, block, observed))
     found.blocks += block.blocks
     found.blockedMs += block.totalMs

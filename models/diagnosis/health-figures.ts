@@ -66,7 +66,17 @@ function most(values: readonly number[]): number | null {
 }
 
 function resourcesOf(first: TargetSample | undefined, last: TargetSample | undefined) {
-  const before = first?.activeResources ?? null
-  const after = last?.activeResources ?? null
+  const before = first === undefined ? null : ownResources(first)
+  const after = last === undefined ? null : ownResources(last)
   return before === null || after === null ? null : { before, after }
 }
+
+/** Without the connections that clients hold open, where the target counts these: no request has left them behind. */
+function ownResources({ activeResources, openConnections }: TargetSample) {
+  const sockets = activeResources?.[SOCKETS]
+  if (activeResources === null || openConnections === null || sockets === undefined) return activeResources
+  return { ...activeResources, [SOCKETS]: Math.max(0, sockets - openConnections) }
+}
+
+/** The type of TCP connections among a Node process's resources. */
+const SOCKETS = 'TCPSocketWrap'

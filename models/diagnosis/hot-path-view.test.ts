@@ -67,3 +67,21 @@ it('takes memory for what it is: no finding comes of where bytes are', () => {
   expect(view.findings).toEqual([])
   expect(view.profile?.functions).toHaveLength(1)
 })
+
+it('names the places of waits relative to the root', () => {
+  const site = { functionName: 'post', file: '/srv/app/ledger.js', line: 0, column: 0, hotLine: 12 }
+  const wait = {
+    kind: 'lock',
+    name: 'ledger',
+    waits: 9,
+    totalMs: 900,
+    maxMs: null,
+    busy: null,
+    site,
+  } as const
+  const { waits, findings } = plantedView('crypto', { waits: [wait] })
+  expect(waits[0]?.site).toEqual({ ...site, file: 'ledger.js' })
+  expect(findings.find(({ cause }) => cause === 'lock')?.title).toBe(
+    'Requests wait for one another at the lock ledger in post (ledger.js:12).',
+  )
+})

@@ -10,6 +10,7 @@ import { profileTotal, withoutIdle } from '../profile/profile-total.ts'
 import type { RecordedCpuProfile } from '../profile/recorded-cpu-profile.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import { type TopFunction, topFunctions } from '../profile/top-functions.ts'
+import { withIdleTime } from '../profile/with-idle-time.ts'
 import { collectedSites } from './collected-sites.ts'
 import { diagnose } from './diagnose.ts'
 import type { Finding } from './finding.ts'
@@ -68,9 +69,11 @@ const LIMITS = { minShare: 0.002, maxBoxes: 1500 }
 
 /** Makes all that is shown of a profile and of what was measured beside it. */
 export function hotPathView(input: HotPathInput): HotPathView {
-  const { recorded, root, waits, meanResponseMs, sourceOf = () => null } = input
+  const { recorded, root, meanResponseMs, sourceOf = () => null } = input
+  const waits = input.waits.map((wait) => relativeWait(wait, root))
   const figures = withWaited(input.figures, waits)
-  const local = recorded === null ? null : { ...recorded, profile: relativeProfile(recorded.profile, root) }
+  const local =
+    recorded === null ? null : { ...recorded, profile: relativeProfile(withIdleTime(recorded.profile), root) }
   const stacks = local === null ? relativeStacks(input.stacks ?? null, root) : fromCpuProfile(local.profile)
   const knowledge = { lines: local === null ? [] : hotLines(local.profile), sourceOf }
   const sites = stacks?.unit === 'microseconds' ? hotSites(stacks, knowledge) : []
@@ -148,6 +151,12 @@ function relativeStacks(profile: StackProfile | null, root: string | undefined):
     ...profile,
     frames: profile.frames.map((frame) => ({ ...frame, file: relative(frame.file, root) })),
   }
+}
+
+function relativeWait(wait: Wait, root: string | undefined): Wait {
+  const { site } = wait
+  if (site === undefined || root === undefined) return wait
+  return { ...wait, site: { ...site, file: relative(site.file, root) } }
 }
 
 function relative(path: string, root: string): string {

@@ -75,3 +75,26 @@ it('makes the figures of a stretch out of samples', () => {
     openFilesLimit: 1024,
   })
 })
+
+it('does not take the connections that clients hold open for something left behind', () => {
+  const sample = (openConnections: number | null, sockets: number) => ({
+    ...UNKNOWN_SAMPLE,
+    atEpochMs: 0,
+    openConnections,
+    activeResources: { Timeout: 1, TCPSocketWrap: sockets },
+  })
+  const stateOf = (known: boolean, sockets: number) => {
+    const samples = [sample(known ? 1 : null, 3), sample(known ? 61 : null, sockets)]
+    const surroundings = {
+      requests: 1000,
+      cores: 1,
+      openFilesLimit: null,
+      waitedMs: null,
+      heapLimitBytes: null,
+    }
+    return rowOf(healthFigures(samples, surroundings), 'resources-growth')?.state
+  }
+  expect(stateOf(true, 63)).toBe('fine')
+  expect(stateOf(true, 103)).toBe('breach')
+  expect(stateOf(false, 63)).toBe('breach')
+})

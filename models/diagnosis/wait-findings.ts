@@ -81,9 +81,12 @@ function evidenceOf(wait: Wait, observed: Observed): string[] {
   ]
   if (requestsTimeMs(observed) !== null)
     sentences.push(`They are ${percentWords(shareOf(wait, observed))} of the time that requests took.`)
-  if (busy !== null)
-    sentences.push(`At the end of the stretch ${busy.toFixed(0)} of it ${busy === 1 ? 'was' : 'were'} taken.`)
+  if (busy !== null) sentences.push(`At the end of the stretch ${busyWords(busy)} taken.`)
   const cpu = cpuShare(observed.figures)
   if (cpu !== null) sentences.push(`Meanwhile ${percentWords(cpu)} of the CPU was in use.`)
   return sentences
+}
+
+function busyWords(busy: number): string {
+  return busy === 0 ? 'none of it was' : `${busy.toFixed(0)} of it ${busy === 1 ? 'was' : 'were'}`
 }

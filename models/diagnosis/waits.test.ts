@@ -45,6 +45,23 @@ it('takes all of a target that has started again', () => {
   })
 })
 
+it('says where it is waited for, where the target tells', () => {
+  const placed = {
+    ...counters,
+    'wait:pool:postgres:at:findUser (/srv/app/users.js:12:9)': 1,
+    'wait:pool:postgres:at:findCart (/srv/app/cart (old).js:40:3)': 30,
+    'wait:lock:cart:2:at:nowhere': 5,
+  }
+  expect(readWaits(placed).map(({ name, site }) => [name, site])).toEqual([
+    [
+      'postgres',
+      { functionName: 'findCart', file: '/srv/app/cart (old).js', line: 0, column: 0, hotLine: 40 },
+    ],
+    ['cart:2', undefined],
+    ['idle', undefined],
+  ])
+})
+
 it('is not misled by names that objects have anyway', () => {
   const hostile = JSON.parse(
     '{"wait:lock:__proto__:count": 2, "wait:lock:constructor:totalUs": 5}',

@@ -9,7 +9,7 @@ export type WaitKind = (typeof waitKinds)[number]
 export interface Wait {
   readonly kind: WaitKind
   readonly name: string
-  /** Where in the code it is waited for, if the target tells. */
+  /** Where in the code it is waited for, if the target tells; of several places the one that it tells the most of. */
   readonly site?: CodeSite
   readonly waits: number
   readonly totalMs: number
@@ -21,10 +21,14 @@ export interface Wait {
 
 const COUNTER = /^wait:(pool|lock|slot):(.+):(count|totalUs|maxUs|busy)$/
 
+/** What comes after `wait:<kind>:<name>`. */
+const PLACE = /^:at:(.+?) \((.+):(\d+):(\d+)\)$/
+
 /**
  * Waits as a target's counters tell them: `wait:<kind>:<name>:count`, `…:totalUs` and `…:maxUs`, which only rise, and
- * `…:busy`, which is as it is now. Counters below what they were are of a target that has started again: all they hold
- * is of this stretch.
+ * `…:busy`, which is as it is now. `…:at:<function> (<path>:<line>:<column>)` counts those seen at a place in the code,
+ * all of them or only the first. Counters below what they were are of a target that has started again: all they hold is
+ * of this stretch.
  *
  * @param before the counters at the beginning of the stretch
  * @returns those that were waited for longest first; those that nobody waited for are left out
@@ -45,6 +49,21 @@ export function readWaits(
     .sort((a, b) => b.totalMs - a.totalMs || (a.name < b.name ? -1 : 1))
 }
 
+/** Where the target says that it is waited for: there is a line, but not where its function begins. */
+function siteOf(prefix: string, counters: Counters): CodeSite | null {
+  const places = Object.keys(counters).flatMap((key) => {
+    const [, functionName = '', file = '', line] = key.startsWith(prefix)
+      ? (PLACE.exec(key.slice(prefix.length)) ?? [])
+      : []
+    const times = valueOf(counters, key) ?? 0
+    return line === undefined ? [] : [{ functionName, file, hotLine: Number(line), times }]
+  })
+  const [first] = places.sort((a, b) => b.times - a.times || (a.file < b.file ? -1 : 1))
+  if (first === undefined) return null
+  const { functionName, file, hotLine } = first
+  return { functionName, file, line: 0, column: 0, hotLine }
+}
+
 type Counters = Readonly<Record<string, number>>
 
 function waitOf(prefix: string, counters: Counters, before: Counters): Omit<Wait, 'kind' | 'name'> {
@@ -54,7 +73,9 @@ function waitOf(prefix: string, counters: Counters, before: Counters): Omit<Wait
   const grown = (figure: string) => (now(figure) ?? 0) - (hasRestarted ? 0 : then(figure))
   const maxUs = now('maxUs')
   const isOfStretch = maxUs !== null && (hasRestarted || maxUs > then('maxUs'))
+  const site = siteOf(prefix, counters)
   return {
+    ...(site === null ? {} : { site }),
     waits: grown('count'),
     totalMs: Math.max(0, grown('totalUs')) / 1000,
     maxMs: isOfStretch ? maxUs / 1000 : null,

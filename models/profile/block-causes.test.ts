@@ -158,3 +158,20 @@ describe('blockCauses', () => {
     expect(causesOf([[5, 100]], blocks)).toEqual([])
   })
 })
+
+it('blames nobody for what the profiler itself had no core to see', () => {
+  const causeOf = (unseenUs: number) => {
+    const idle = Array.from({ length: 99 }, () => 9)
+    const profile = {
+      nodes,
+      startTime: 0,
+      endTime: 100_000 + unseenUs,
+      samples: [...idle, 5, 9],
+      timeDeltas: [...idle.map(() => 1000), 1000, unseenUs],
+    }
+    const blocks = [{ startedAtEpochMs: 100, durationMs: unseenUs / 1000 }]
+    return blockCauses({ profile, startedAtEpochMs: 0, blocks })[0]?.cause
+  }
+  expect(causeOf(20_000)).toBe('code')
+  expect(causeOf(30_000)).toBe('unknown')
+})

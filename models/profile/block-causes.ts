@@ -29,6 +29,12 @@ export interface BlockCause {
   readonly longestAtEpochMs: number
 }
 
+/**
+ * The profiler samples while native code runs, too. Where it did not for so many intervals, the machine had no core for
+ * it, and most often none for the event loop either: what it saw last is no evidence for the rest.
+ */
+const MOST_INTERVALS = 5
+
 /** Shorter ones are the ordinary turns of an event loop. ms */
 const BLOCK_MS = 10
 
@@ -43,6 +49,7 @@ export function blockCauses(recorded: RecordedCpuProfile): BlockCause[] {
   const { frames, stackOf } = nodeStacks(profile)
   const stretches = sampleStretches(profile)
   const lines = hotLines(profile)
+  const mostUs = MOST_INTERVALS * medianIntervalUs(stretches)
   const profiledMs = (profile.endTime - profile.startTime) / 1000
   const groups = new Map<string, BlockCause>()
   for (const block of blocks) {
@@ -51,7 +58,7 @@ export function blockCauses(recorded: RecordedCpuProfile): BlockCause[] {
     if (block.durationMs < BLOCK_MS || toUs <= profile.startTime || fromUs >= profile.endTime) continue
     const inside = overlapping(stretches, fromUs, toUs).map(({ nodeId, us }) => ({
       stack: stackOf(nodeId).map((frame) => frames[frame] as Frame),
-      us,
+      us: Math.min(us, mostUs),
     }))
     const blamed = stackOfBlock(inside, toUs - fromUs)
     const key = groupKey(blamed)
@@ -130,4 +137,9 @@ function firstEndingAfter(stretches: readonly SampleStretch[], us: number): numb
     else high = middle
   }
   return low
+}
+
+function medianIntervalUs(stretches: readonly SampleStretch[]): number {
+  const lengths = stretches.map(({ fromUs, toUs }) => toUs - fromUs).sort((a, b) => a - b)
+  return lengths[lengths.length >> 1] ?? 0
 }

@@ -11,6 +11,8 @@ it.each([
   ['op', 'ext:deno_node/internal/crypto/pbkdf2.ts', 'runtime'],
   ['RegExp: ^a$', '', 'runtime'],
   ['(program)', '', 'runtime'],
+  ['post', 'lab/target-probe/inspector-session.ts', 'runtime'],
+  ['post', '/srv/kneepoint/lab/target-probe/inspector-session.ts', 'runtime'],
   ['(garbage collector)', '', 'gc'],
   ['(idle)', '', 'idle'],
   ['net/http.(*conn).serve', '/usr/local/go/src/net/http/server.go', 'runtime'],

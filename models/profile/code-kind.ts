@@ -21,8 +21,12 @@ export function isIdle(frame: Pick<Frame, 'functionName' | 'file'> | undefined):
 
 const GO_COLLECTOR = /^runtime\.(gc[A-Z]|bgsweep|bgscavenge|scanobject|greyobject|markroot)/
 
-/** Modules of Node, Deno and Bun by their schemes; Go's standard library by its place. */
-const RUNTIME_FILE = /^(node|ext|deno|bun|builtin|native|internal|wasm):|^native$|\/go[^/]*\/src\//
+/**
+ * Modules of Node, Deno and Bun by their schemes; Go's standard library by its place. What kneepoint adds to a process to
+ * look into it is as little the user's to change.
+ */
+const RUNTIME_FILE =
+  /^(node|ext|deno|bun|builtin|native|internal|wasm):|^native$|\/go[^/]*\/src\/|(^|\/)lab\/target-probe\//
 
-/** Where npm, Deno and Go keep packages; what kneepoint adds to a process is none of the user's code either. */
-const PACKAGE_FILE = /(^|\/)node_modules\/|^(https?|npm|jsr):|\/pkg\/mod\/|\/vendor\/|\/lab\/target-probe\//
+/** Where npm, Deno and Go keep packages. */
+const PACKAGE_FILE = /(^|\/)node_modules\/|^(https?|npm|jsr):|\/pkg\/mod\/|\/vendor\//
