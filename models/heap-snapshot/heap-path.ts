@@ -65,12 +65,22 @@ export function heapPaths(
 
 /** The last object that was there before, or a large collection that came soon after it. */
 function holderOf(steps: readonly PathStep[]): number {
-  const lastOld = steps.findLastIndex((step) => step.isOld)
+  const lastOld = ownerOfTable(
+    steps,
+    steps.findLastIndex((step) => step.isOld),
+  )
   const old = steps[lastOld]
   if (old !== undefined && isCollection(old)) return lastOld
   const below = steps.slice(lastOld + 1, lastOld + 1 + DEPTH_OF_NEW_HOLDERS)
   const holder = below.findIndex((step) => isCollection(step) && isLarge(step))
   return holder === -1 ? lastOld : lastOld + 1 + holder
+}
+
+/** Where there was room in a collection's table, that table was there before too; it is part of the collection. */
+function ownerOfTable(steps: readonly PathStep[], at: number): number {
+  const step = steps[at]
+  const isTable = step?.type === 'array' && step.edgeType === 'internal' && TABLES.has(step.edge)
+  return isTable && at > 0 ? at - 1 : at
 }
 
 /** What keeps the entries of an object in a node of its own. */

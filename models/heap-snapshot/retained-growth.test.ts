@@ -4,7 +4,7 @@ import { findRetainedGrowth } from './retained-growth.ts'
 import { smallHeap, type SmallEdge, type SmallNode } from './small-heap.fixture.ts'
 
 /** A module with a Map `requests` of as many entries, and a string that is made anew each time. */
-function heapWith(entries: number, stringId: number): SmallNode[] {
+function heapWith(entries: number, stringId: number, tableId = 9000 + entries): SmallNode[] {
   const ids = Array.from({ length: entries }, (_, i) => 101 + 2 * i)
   return [
     { id: 1, type: 'synthetic', name: '', size: 0, edges: [['element', 1, 3]] },
@@ -17,9 +17,9 @@ function heapWith(entries: number, stringId: number): SmallNode[] {
         ['context', 'last', stringId],
       ],
     },
-    { id: 7, name: 'Map', edges: [['internal', 'table', 9000 + entries]] },
+    { id: 7, name: 'Map', edges: [['internal', 'table', tableId]] },
     {
-      id: 9000 + entries,
+      id: tableId,
       type: 'array',
       name: '',
       size: 16 * entries,
@@ -48,6 +48,12 @@ test('names what grew, by how much, and the path that keeps it', () => {
   expect(found.objectsFollowed).toBe(11)
   expect(found.paths[0]).toMatchObject({ kind: 'map', text: 'requests (Map) → [entry] → IncomingMessage' })
   expect(found.paths.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12)
+})
+
+test('takes a Map for the holder too where its table had room', () => {
+  const roomy = takeCensus(smallHeap(heapWith(5, 21, 9001)))
+  const { paths } = findRetainedGrowth(roomy, smallHeap(heapWith(45, 21, 9001)))
+  expect(paths).toEqual([{ kind: 'map', text: 'requests (Map) → [entry] → IncomingMessage', share: 1 }])
 })
 
 test('finds nothing where as much is there as before', () => {

@@ -18,13 +18,17 @@ import {
 import { verdictSentences } from './leak-sentences.ts'
 import { memoryFigure } from './memory-figure.ts'
 
-/** A leak check on a page: the verdict, memory over requests, where it was allocated, and what keeps it. */
-export function leakSection(report: LeakReport): Html {
+/**
+ * A leak check on a page: the verdict, memory over requests, where it was allocated, and what keeps it.
+ *
+ * @param id of the section, where a page has several @param title of the section
+ */
+export function leakSection(report: LeakReport, id = 'leak', title = 'Does it leak?'): Html {
   const { verdict, attribution, retained } = report
   const look = { leak: 'note-bad', 'native-growth': 'note-warn', unknown: 'note-warn' } as const
   const note = Object.entries(look).find(([name]) => name === verdict.verdict)?.[1] ?? ''
-  return html`<section id="leak">
-    <h2>Does it leak?</h2>
+  return html`<section id="${id}">
+    <h2>${title}</h2>
     <div class="card ${note}">
       ${verdictSentences(verdict).map((sentence) => html`<p><strong>${sentence}</strong></p>`)}
       ${dataTable({
@@ -34,19 +38,20 @@ export function leakSection(report: LeakReport): Html {
         rows: measureRows(verdict),
       })}
     </div>
-    ${memoryCard(report)} ${attribution === null ? null : sitesCard(attribution)}
+    ${memoryCard(report, id === 'leak' ? 'memory' : `memory-${id}`)}
+    ${attribution === null ? null : sitesCard(attribution)}
     ${retained === null ? null : retainedCard(retained)}
   </section>`
 }
 
-function memoryCard({ checkpoints, verdict }: LeakReport): Html | null {
+function memoryCard({ checkpoints, verdict }: LeakReport, id: string): Html | null {
   const { heap } = verdict.measures
   const judgedFromRequests = heap?.judgedFromRequests ?? 0
   const svg = memoryFigure({ checkpoints, judgedFromRequests, slope: heap?.bytesPerRequest ?? null })
   if (svg === '') return null
   const bytes = (value: number | null) => (value === null ? '–' : formatMemory(value))
   return figureCard({
-    id: 'memory',
+    id,
     title: 'Memory after forced collections',
     label: 'Memory over requests',
     reading: `Each point is a checkpoint after a full collection: what is there has something that keeps it. The dashed red line is the slope of the heap, after the warm-up.`,

@@ -84,7 +84,11 @@ interface TextColumns {
   readonly places?: readonly number[]
 }
 
-function tableLines(rows: readonly (readonly string[])[], { words, places = [] }: TextColumns): string[] {
+/** A table of as many columns as fit. */
+export function tableLines(
+  rows: readonly (readonly string[])[],
+  { words, places = [] }: TextColumns,
+): string[] {
   const columns = rows[0]?.length ?? 0
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...rows.map((row) => textWidth(row[column] ?? ''))),

@@ -1,0 +1,41 @@
+import { UsageError } from '../usage-error.ts'
+import { leakCommand } from './leak.ts'
+import type { RunCommandOptions } from './run-command.ts'
+
+/**
+ * Runs a leak check and prints its report on stdout.
+ *
+ * @param reference its file, or `file.ts#name`
+ * @returns the exit code
+ * @throws UsageError naming an option that is of no use to a leak check
+ * @throws what ended it early, after the report of what was finished by then was printed
+ */
+export function runLeakCheckCommand(reference: string, options: RunCommandOptions): Promise<number> {
+  refuseUseless(options)
+  const { quick, seed, root, signal, verbosity, json, target } = options
+  return leakCommand({
+    reference,
+    quick,
+    seed,
+    requests: null,
+    rate: null,
+    limitBytes: null,
+    keepSnapshots: false,
+    target,
+    root,
+    signal,
+    verbosity,
+    json,
+  })
+}
+
+/** @throws UsageError naming the first of them */
+function refuseUseless({ only, verification }: RunCommandOptions): void {
+  const given: ReadonlyArray<readonly [flag: string, isGiven: boolean, instead: string]> = [
+    ['--only', only !== null, 'a leak check has no stages'],
+    ['--precision', verification.precision !== undefined, 'say how many requests with kneepoint leak'],
+    ['--verify-time', verification.verifyMs !== undefined, 'say how many requests with kneepoint leak'],
+  ]
+  const [first] = given.filter(([, isGiven]) => isGiven)
+  if (first !== undefined) throw new UsageError(`${first[0]} is not for leak checks: ${first[2]}`)
+}
