@@ -1,0 +1,135 @@
+import { setMaxListeners } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate as turnOfEvents } from 'node:timers/promises'
+import { readEnvironment } from '../environment.ts'
+import { Interrupted } from '../interrupted.ts'
+import { KindDirectory } from '../kind-directory.ts'
+import type { Progress } from '../progress.ts'
+import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
+import { directoryNameOf, resolveReference } from '../scenario-reference.ts'
+import { type RunningChain, startChain } from '../target/chain/start-chain.ts'
+import { UnusableRun } from '../unusable-run.ts'
+import { WorkerPool } from '../worker-pool.ts'
+import type { CascadeArtifact } from './cascade-artifact.ts'
+import { type CascadePlan, planCascade } from './cascade-plan.ts'
+import { judgeInjection } from './judge-injection.ts'
+import { type LoadedCascade, loadCascade } from './load-cascade.ts'
+import { type CascadeContext, warmUp } from './observe-cascade.ts'
+
+export interface CascadeOptions {
+  /** Its file, or `file.ts#name`. */
+  readonly reference: string
+  readonly quick: boolean
+  /** In place of the cascade's own. */
+  readonly seed: number | null
+  /** Where runs are kept. */
+  readonly root: string
+  /** Aborted with `Interrupted` by Ctrl-C. */
+  readonly signal: AbortSignal
+}
+
+export type CascadeDirectory = KindDirectory<CascadeArtifact>
+
+/** A cascade that is over, whether it came to its end or not. */
+export interface CascadeRun {
+  readonly directory: CascadeDirectory
+  /** What ended it early, or `null`; the faults that it had come to by then are in the directory. */
+  readonly failure: unknown
+}
+
+export const CASCADE = 'cascade'
+
+/**
+ * Runs a cascade: starts the chain, and puts one fault after another into it. Prints nothing on stdout.
+ *
+ * @throws ScenarioError (104, 107) for a cascade that cannot be loaded, and what `loadCascade` throws else
+ * @throws RunDirectoryError when the directory cannot be made or written
+ */
+export async function runCascade(options: CascadeOptions, progress: Progress): Promise<CascadeRun> {
+  const { directory, loaded } = await begin(options)
+  progress.say(`run ${directory.path}`)
+  const { seed, plan } = directory.record
+  const failure = await measure(options, directory, planCascade(loaded.cascade, seed, plan), progress)
+  progress.end()
+  return { directory, failure }
+}
+
+async function begin(
+  options: CascadeOptions,
+): Promise<{ directory: CascadeDirectory; loaded: LoadedCascade }> {
+  const startedAt = new Date().toISOString()
+  const path = await RunDirectory.allocate(options.root, directoryNameOf(options.reference), startedAt)
+  const modulePath = join(path, 'scenario.mjs')
+  try {
+    const loaded = await loadCascade(options.reference, modulePath)
+    const directory = await KindDirectory.begin<CascadeArtifact>(path, {
+      schemaVersion: RUN_SCHEMA_VERSION,
+      kind: CASCADE,
+      name: loaded.cascade.name,
+      scenarioFile: resolveReference(loaded.reference),
+      scenarioHash: loaded.hash,
+      seed: options.seed ?? loaded.cascade.seed,
+      plan: options.quick ? 'quick' : 'full',
+      startedAt,
+      environment: readEnvironment(),
+    })
+    await rm(modulePath, { force: true })
+    return { directory, loaded }
+  } catch (error) {
+    await rm(path, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** @returns what ended it early, or `null` */
+async function measure(
+  options: CascadeOptions,
+  directory: CascadeDirectory,
+  plan: CascadePlan,
+  progress: Progress,
+): Promise<unknown> {
+  const { seed } = directory.record
+  const gone = new AbortController()
+  const workers = new WorkerPool(1, 1)
+  let chain: RunningChain | null = null
+  try {
+    progress.show({ what: 'starting gateway, orders, inventory and database' })
+    chain = await startChain(seed)
+    void chain.gone.then(({ code, signal }) => {
+      gone.abort(new UnusableRun(`a service of the chain ended (${signal ?? `exit code ${code}`})`))
+    })
+    const signal = AbortSignal.any([options.signal, gone.signal])
+    setMaxListeners(0, signal)
+    const { rate, stretchMs } = plan
+    const onProgress = (line: string): void => progress.show(line)
+    const context = { chain, workers, rate, stretchMs, signal, onProgress }
+    await warmUp(context, plan.warmupMs)
+    await injectAll(context, plan, directory, progress)
+    return null
+  } catch (error) {
+    // Ctrl-C reaches the services too, and that one has ended may be known before the signal is.
+    await turnOfEvents()
+    if (options.signal.aborted) return new Interrupted()
+    return gone.signal.aborted ? gone.signal.reason : error
+  } finally {
+    await workers.destroy()
+    await chain?.stop()
+  }
+}
+
+async function injectAll(
+  context: CascadeContext,
+  { rate, stretchMs, injections }: CascadePlan,
+  directory: CascadeDirectory,
+  progress: Progress,
+): Promise<void> {
+  const judged: CascadeArtifact['injections'][number][] = []
+  for (const [i, injection] of injections.entries()) {
+    const { service, kind, strength } = injection
+    progress.say(`fault ${i + 1} of ${injections.length}: ${kind} at ${service}, ${strength}`)
+    judged.push(await judgeInjection(context, injection, directory.record.seed + i))
+    const artifact = { rate, stretchMs, planned: injections.length, injections: judged }
+    await directory.write(artifact, judged.length === injections.length ? 'done' : 'partial')
+  }
+}

@@ -1,0 +1,47 @@
+import { runCascade } from '../cascade/run-cascade.ts'
+import { publishCascade, readCascade } from '../cascade/write-cascade-report.ts'
+import { EXIT } from '../exit-codes.ts'
+import { createProgress } from '../progress.ts'
+import { UsageError } from '../usage-error.ts'
+import type { RunCommandOptions } from './run-command.ts'
+
+/**
+ * Runs a cascade and prints what was found.
+ *
+ * @param reference its file, or `file.ts#name`
+ * @returns the exit code: 0 whatever was found, since to find a fault is not to meet an objective
+ * @throws UsageError naming an option that is of no use to a cascade
+ * @throws what ended it early, after the report of what was measured by then was printed
+ */
+export async function runCascadeCommand(reference: string, options: RunCommandOptions): Promise<number> {
+  refuseUseless(options)
+  const { quick, seed, root, signal, verbosity, json } = options
+  const progress = createProgress(process.stderr, () => performance.now(), { verbosity })
+  try {
+    const { directory, failure } = await runCascade({ reference, quick, seed, root, signal }, progress)
+    const view = await readCascade(directory)
+    // Where nothing was measured, what ended it says all there is.
+    if (failure === null || view.injections.length > 0) {
+      await publishCascade(directory, view, json ? 'json' : 'text')
+    }
+    if (failure !== null) throw failure
+    return EXIT.ok
+  } finally {
+    progress.end()
+  }
+}
+
+/** @throws UsageError naming the first of them */
+function refuseUseless({ only, verification, target }: RunCommandOptions): void {
+  const ownChain = 'a cascade has a chain of services of its own'
+  const given: ReadonlyArray<readonly [flag: string, isGiven: boolean, why: string]> = [
+    ['--only', only !== null, 'a cascade has no stages'],
+    ['--precision', verification.precision !== undefined, 'its stretches are of a fixed length'],
+    ['--verify-time', verification.verifyMs !== undefined, 'its stretches are of a fixed length'],
+    ['--target', target.url !== undefined, ownChain],
+    ['--pid', target.pid !== undefined, ownChain],
+    ['--prometheus', target.prometheus !== undefined, ownChain],
+  ]
+  const [first] = given.filter(([, isGiven]) => isGiven)
+  if (first !== undefined) throw new UsageError(`${first[0]} is not for cascades: ${first[2]}`)
+}
