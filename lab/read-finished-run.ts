@@ -16,5 +16,6 @@ export async function readFinishedRun(directory: RunDirectory): Promise<Finished
     figures: drawFigures({ ...artifacts, slo: record.slo ?? null }),
     steps: artifacts.sweep?.steps ?? [],
     pairs: artifacts.verify?.pairs ?? [],
+    hotPaths: artifacts.profile,
   }))
 }

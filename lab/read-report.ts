@@ -10,6 +10,7 @@ export async function readArtifacts(directory: RunDirectory): Promise<RunArtifac
   return {
     probe: await directory.read('probe'),
     sweep: await directory.read('sweep'),
+    profile: await directory.read('profile'),
     fit: await directory.read('fit'),
     simulate: await directory.read('simulate'),
     recommend: await directory.read('recommend'),

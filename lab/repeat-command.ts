@@ -7,8 +7,9 @@ export function repeatCommand({
   seed,
   plan,
   verification = {},
+  profile,
   targetUrl,
-}: Pick<RunRecord, 'scenarioFile' | 'seed' | 'plan' | 'verification' | 'targetUrl'>): string {
+}: Pick<RunRecord, 'scenarioFile' | 'seed' | 'plan' | 'verification' | 'profile' | 'targetUrl'>): string {
   const { precision, verifyMs } = verification
   return [
     'kneepoint run',
@@ -17,6 +18,7 @@ export function repeatCommand({
     `--seed ${seed}`,
     ...(precision === undefined ? [] : [`--precision ${precision}`]),
     ...(verifyMs === undefined ? [] : [`--verify-time ${verifyMs}ms`]),
+    ...(profile === undefined ? [] : [profile ? '--profile' : '--no-profile']),
     ...(targetUrl === null ? [] : [`--target ${quotedWord(targetUrl)}`]),
   ].join(' ')
 }

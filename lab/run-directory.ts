@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { ProbeArtifact } from '../models/artifacts/probe.ts'
+import type { ProfileArtifact } from '../models/artifacts/profile.ts'
 import type { FitArtifact } from '../models/artifacts/fit.ts'
 import type { RecommendArtifact } from '../models/artifacts/recommend.ts'
 import type { SimulateArtifact } from '../models/artifacts/simulate.ts'
@@ -17,6 +18,7 @@ export { RUN_SCHEMA_VERSION, type Environment, type RunRecord } from './run-reco
 export interface Artifacts {
   readonly probe: ProbeArtifact
   readonly sweep: SweepArtifact
+  readonly profile: ProfileArtifact
   readonly fit: FitArtifact
   readonly simulate: SimulateArtifact
   readonly recommend: RecommendArtifact
@@ -167,13 +169,21 @@ export class RunDirectory {
     artifact: Artifacts[Name],
     state: 'done' | 'partial',
   ): Promise<void> {
-    await this.writeText(`${name}.json`, sealedJson(artifact))
+    const text = sealedJson(artifact)
+    // Its figures are of the user's code, and quote it.
+    if (name === 'profile') await this.writePrivate('profile.json', text)
+    else await this.writeText(`${name}.json`, text)
     this.#record = { ...this.#record, stages: { ...this.#record.stages, [name]: state } }
     await this.#writeRecord()
   }
 
   writeText(name: string, text: string): Promise<void> {
     return writeRunFile(this.file(name), text)
+  }
+
+  /** A file that only its owner may read, such as one with parts of the user's code. */
+  writePrivate(name: string, content: string | Uint8Array): Promise<void> {
+    return writeRunFile(this.file(name), content, OWNER_ONLY)
   }
 
   #writeRecord(): Promise<void> {
@@ -183,11 +193,14 @@ export class RunDirectory {
 
 const MOST_ATTEMPTS = 100
 
+/** Permission bits. */
+const OWNER_ONLY = 0o600
+
 /** @throws RunDirectoryError when it cannot be written */
-export async function writeRunFile(path: string, text: string): Promise<void> {
+export async function writeRunFile(path: string, content: string | Uint8Array, mode?: number): Promise<void> {
   await makeFolder(join(path, '..'))
   try {
-    await writeWhole(path, text)
+    await writeWhole(path, content, mode === undefined ? undefined : { mode })
   } catch (error) {
     throw new RunDirectoryError(`cannot write ${path}: ${(error as Error).message}`)
   }

@@ -12,6 +12,11 @@ export interface RunPlan {
     /** Stretches in which no connection is kept, of which the fastest counts. */
     readonly attemptsWithoutReuse: number
   }
+  /** At the knee, once more, with a profiler on in the target. */
+  readonly profile: {
+    readonly warmupMs: number
+    readonly measuredMs: number
+  }
   readonly simulate: {
     /** Windows in which candidates are simulated, from each seventh of the schedule. */
     readonly windowsPerStratum: number
@@ -34,6 +39,7 @@ export interface RunPlan {
 export const FULL_PLAN: RunPlan = {
   name: 'full',
   sweep: { stepMs: 3500, warmupMs: 800, growth: 1.8, bisections: 2, attemptsWithoutReuse: 4 },
+  profile: { warmupMs: 1000, measuredMs: 9000 },
   simulate: { windowsPerStratum: 6, windowMs: 60_000 },
   verify: {
     windowsPerStratum: 2,
@@ -48,6 +54,7 @@ export const FULL_PLAN: RunPlan = {
 export const QUICK_PLAN: RunPlan = {
   name: 'quick',
   sweep: { stepMs: 1200, warmupMs: 300, growth: 2, bisections: 1, attemptsWithoutReuse: 2 },
+  profile: { warmupMs: 500, measuredMs: 1500 },
   simulate: { windowsPerStratum: 3, windowMs: 20_000 },
   verify: {
     windowsPerStratum: 1,

@@ -17,6 +17,8 @@ export interface RunRecord {
   readonly plan: 'full' | 'quick'
   /** What was asked of the verification, where that is not the plan's own. */
   readonly verification?: WantedVerification
+  /** Whether a profile was asked for, or was not to be taken; absent where neither was said. */
+  readonly profile?: boolean
   /** `--target` of the command line; `null` for the scenario's own. */
   readonly targetUrl: string | null
   readonly startedAt: string
@@ -148,6 +150,7 @@ const needed: Checks = {
 
 const optional: Checks = {
   verification: shape({ precision: orAbsent(isFigure), verifyMs: orAbsent(isFigure) }),
+  profile: (value) => typeof value === 'boolean',
   certificate: (value) => value === null || isCertificate(value),
   slo: shape({ p99Ms: isFigure, failureRate: isFigure }),
   thresholds: listOf(

@@ -10,6 +10,11 @@ import type { Report } from '../models/report/report.ts'
 import { createRequestSource, type RequestSource } from '../models/requests/request-source.ts'
 import type { RequestSpec } from '../models/requests/request-spec.ts'
 import { readEnvironment } from './environment.ts'
+import {
+  type NamedProfileSource,
+  readProfileSource,
+  withNamedSource,
+} from './hot-paths/read-profile-source.ts'
 import { Interrupted } from './interrupted.ts'
 import { liveStages } from './live/live-stages.ts'
 import { loadScenario, type LoadedScenario } from './load-scenario.ts'
@@ -17,13 +22,14 @@ import { obtainCertificate } from './machine/obtain-certificate.ts'
 import { openTarget, type OpenTarget, type TargetOverrides } from './open-target.ts'
 import { probeRequest } from './probe-request.ts'
 import type { Progress } from './progress.ts'
-import { RUN_SCHEMA_VERSION, RunDirectory } from './run-directory.ts'
+import { RUN_SCHEMA_VERSION, RunDirectory, type RunRecord } from './run-directory.ts'
 import { planNamed, type WantedVerification, withPrecision } from './run-plan.ts'
 import { directoryNameOf, isReferenceTo, resolveReference } from './scenario-reference.ts'
 import { scenarioThrew } from './scenario-threw.ts'
 import { ServerIdleWatch } from './server-idle-watch.ts'
 import { fit } from './stages/fit.ts'
 import { probe } from './stages/probe.ts'
+import { profile } from './stages/profile.ts'
 import { recommend } from './stages/recommend.ts'
 import { simulate } from './stages/simulate.ts'
 import type { Stage, StageContext, StageName } from './stages/stage.ts'
@@ -47,6 +53,11 @@ export interface RunOptions {
   readonly seed: number | null
   /** Whether what load this machine can make is to be measured first, where that is not known. */
   readonly calibration: boolean
+  /**
+   * Whether the target is profiled also where it would not be, or nowhere; `undefined` where neither was said. A text
+   * names what to ask for the profile, and asks for it.
+   */
+  readonly profile?: boolean | string | undefined
   readonly target: TargetOverrides
   /** Where runs are kept. */
   readonly root: string
@@ -67,7 +78,7 @@ export interface ScenarioRun {
   readonly unwritten: unknown
 }
 
-const stages: readonly Stage[] = [probe, sweep, fit, simulate, recommend, verify]
+const stages: readonly Stage[] = [probe, sweep, profile, fit, simulate, recommend, verify]
 
 /**
  * The whole loop: from a scenario to a recommendation that was verified on real sockets, with its report's files in the
@@ -78,10 +89,14 @@ const stages: readonly Stage[] = [probe, sweep, fit, simulate, recommend, verify
  * @throws RunDirectoryError when the run's directory cannot be made, read or written
  */
 export async function runScenario(options: RunOptions, progress: Progress): Promise<ScenarioRun> {
+  const named =
+    typeof options.profile === 'string'
+      ? await readProfileSource(options.profile, options.target.allow)
+      : null
   const { directory, loaded, scenarioFile } = await openRun(options, (line) => progress.say(line))
   for (const note of loaded.notes) progress.say(note, 'warning')
   progress.say(`run ${directory.path}`)
-  const failure = await doStages(options, { directory, loaded, scenarioFile, progress })
+  const failure = await doStages(options, { directory, loaded, scenarioFile, progress, named })
   await rm(loaded.modulePath, { force: true })
   progress.end()
   const { run: finished, failure: unwritten } = await writeReportFiles(directory)
@@ -113,6 +128,7 @@ async function startRun(options: RunOptions, say: (line: string) => void): Promi
       seed: options.seed ?? loaded.scenario.seed,
       plan: options.quick ? 'quick' : 'full',
       verification: options.verification,
+      ...(options.profile === undefined ? {} : { profile: options.profile !== false }),
       targetUrl: options.target.url ?? null,
       startedAt,
       environment: readEnvironment(),
@@ -165,14 +181,24 @@ async function resumeRun(options: RunOptions, run: string): Promise<OpenedRun> {
   return { directory, loaded, scenarioFile }
 }
 
+interface RunSurroundings extends OpenedRun {
+  readonly progress: Progress
+  /** What `--profile` names. */
+  readonly named: NamedProfileSource | null
+}
+
+/** A run of an earlier version that is whole has no profile, and needs none. */
+function isWanted(name: StageName, { only, profile: asked }: RunOptions, record: RunRecord): boolean {
+  if (only !== null) return only.includes(name)
+  if (name !== 'profile') return true
+  return (asked ?? record.profile ?? record.stages.verify !== 'done') !== false
+}
+
 /** @returns what ended the run early, or `null`; what was measured by then is in the directory */
-async function doStages(
-  options: RunOptions,
-  opened: OpenedRun & { readonly progress: Progress },
-): Promise<unknown> {
+async function doStages(options: RunOptions, opened: RunSurroundings): Promise<unknown> {
   const { directory, loaded } = opened
   const wanted = stages.filter(
-    ({ name }) => directory.record.stages[name] !== 'done' && (options.only?.includes(name) ?? true),
+    ({ name }) => directory.record.stages[name] !== 'done' && isWanted(name, options, directory.record),
   )
   if (wanted.length === 0) return null
   let target: OpenTarget | null = null
@@ -190,7 +216,7 @@ async function doStages(
     )
     const signal = AbortSignal.any([options.signal, targetGone.signal])
     setMaxListeners(0, signal)
-    context = await createContext(opened, target, signal)
+    context = await createContext(options, opened, target, signal)
     for (const stage of wanted) await doStage(stage, wanted, context)
     return null
   } catch (error) {
@@ -222,7 +248,8 @@ async function doStage(stage: Stage, wanted: readonly Stage[], context: StageCon
 }
 
 async function createContext(
-  opened: OpenedRun & { readonly progress: Progress },
+  options: RunOptions,
+  opened: RunSurroundings,
   target: OpenTarget,
   signal: AbortSignal,
 ): Promise<StageContext> {
@@ -241,6 +268,17 @@ async function createContext(
     workers: new WorkerPool(loaded.scenario.pods, availableParallelism()),
     telemetry: target.telemetry,
     idleWatch: new ServerIdleWatch(target.endpoint, probeRequest({ source })),
+    profiled: withNamedSource(
+      {
+        probe: target.probe,
+        pprof: target.pprof,
+        pid: target.pid,
+        telemetry: target.telemetry,
+        allow: options.target.allow,
+      },
+      opened.named,
+    ),
+    isProfileAsked: (options.profile ?? directory.record.profile ?? false) !== false,
     directory,
     progress,
     signal,

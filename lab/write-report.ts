@@ -4,6 +4,7 @@ import type { Report } from '../models/report/report.ts'
 import { hlogText } from '../reports/formats/hlog.ts'
 import { jsonFormat } from '../reports/formats/json-format.ts'
 import { commandLines } from '../reports/terminal/command-lines.ts'
+import { plainPaint } from '../reports/terminal/paint.ts'
 import { reportPatches, reportText } from '../reports/terminal/report-text.ts'
 import { endBundler } from './bundle/end-bundler.ts'
 import { htmlReport } from './html/write-html-report.ts'
@@ -52,7 +53,9 @@ export async function writeReportFiles(directory: RunDirectory): Promise<Written
 export function printReport({ directory, run, failure }: WrittenReport, print: 'text' | 'json'): void {
   const { report } = run
   process.stdout.write(
-    print === 'json' ? jsonFormat.render(run) : `\n${reportText(report, createPaint(process.stdout))}`,
+    print === 'json'
+      ? jsonFormat.render(run)
+      : `\n${reportText(report, createPaint(process.stdout), run.hotPaths)}`,
   )
   if (failure !== null) warnOfUnwritten(directory, failure)
   else if (print === 'text') process.stdout.write(whereLines(report, directory))
@@ -65,7 +68,7 @@ export function warnOfUnwritten(directory: RunDirectory, failure: unknown): void
 }
 
 async function writeFiles(directory: RunDirectory, run: FinishedRun): Promise<void> {
-  await directory.writeText('report.txt', reportText(run.report))
+  await directory.writeText('report.txt', reportText(run.report, plainPaint, run.hotPaths))
   await directory.writeText('report.json', jsonFormat.render(run))
   await directory.writeText('latency.hlog', hlogText(run, encodeHlogHistogram))
   await rm(directory.file('patches'), { recursive: true, force: true })

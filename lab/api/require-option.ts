@@ -43,6 +43,12 @@ export function requireOneOf(option: string, value: string | undefined, known: r
   throw new UsageError(`${option}: ${shown(value)} is none of ${known.join(', ')}`)
 }
 
+/** @throws UsageError when a value is given that is neither true or false nor text */
+export function requireFlagOrText(option: string, value: unknown): void {
+  if (value === undefined || typeof value === 'boolean' || typeof value === 'string') return
+  throw new UsageError(`${option}: ${shown(value)} is neither true or false nor text`)
+}
+
 /** @throws UsageError when a value that has to be there is not */
 export function requireGiven(option: string, value: unknown): void {
   if (value === undefined) throw new UsageError(`${option} is missing`)

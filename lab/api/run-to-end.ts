@@ -15,7 +15,7 @@ import { asOptionNames } from './as-option-names.ts'
 import { interruptible } from './interruptible.ts'
 import { createLineProgress } from './line-progress.ts'
 import { patchOf, recommendationOf } from './recommendation-of.ts'
-import { requireOneOf, requireWhole } from './require-option.ts'
+import { requireFlagOrText, requireOneOf, requireWhole } from './require-option.ts'
 import { type OptionKinds, requireOptions } from './require-options.ts'
 import type { RunOptions, RunResult } from './run.ts'
 import { RunInterrupted } from './run-interrupted.ts'
@@ -36,6 +36,7 @@ const KINDS: OptionKinds<RunOptions> = {
   precision: 'number',
   verifyTimeMs: 'number',
   calibrate: 'flag',
+  profile: 'any',
   signal: 'signal',
   onProgress: 'function',
 }
@@ -97,6 +98,7 @@ function readRunOptions(options: RunOptions): Omit<ScenarioRunOptions, 'scenario
   for (const stage of only ?? []) requireOneOf('only', stage, stageNames)
   requireWhole('seed', seed, -(2 ** 31), 2 ** 31 - 1)
   requireWhole('pid', pid, 1, LARGEST_PID)
+  requireFlagOrText('profile', options.profile)
   requireUrl('target', options.target)
   requireUrl('prometheus', options.prometheus)
   return {
@@ -106,6 +108,7 @@ function readRunOptions(options: RunOptions): Omit<ScenarioRunOptions, 'scenario
     resume: resume ?? null,
     seed: seed ?? null,
     calibration: calibrate,
+    profile: options.profile,
     target: {
       url: options.target,
       pid,

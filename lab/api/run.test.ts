@@ -27,7 +27,7 @@ const small: ScenarioInput = {
 
 describe('run', () => {
   it.each<readonly [object, string]>([
-    [{ only: ['prob'] }, "only: 'prob' is none of probe, sweep, fit, simulate, recommend, verify"],
+    [{ only: ['prob'] }, "only: 'prob' is none of probe, sweep, profile, fit, simulate, recommend, verify"],
     [{ only: [] }, 'only: names no stage; there are probe'],
     [{ seed: 0.5 }, 'seed: 0.5 is no whole number'],
     [{ pid: 0 }, 'pid: 0 is no whole number from 1'],

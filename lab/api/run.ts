@@ -6,7 +6,7 @@ import type { StopSignal } from './stop-signal.ts'
 import { withOwnFailures } from './with-own-failures.ts'
 
 /** A part of a run, in the order in which they are done. */
-export type RunStage = 'probe' | 'sweep' | 'fit' | 'simulate' | 'recommend' | 'verify'
+export type RunStage = 'probe' | 'sweep' | 'profile' | 'fit' | 'simulate' | 'recommend' | 'verify'
 
 /** How a run is done. What is not given is as the command has it. */
 export interface RunOptions {
@@ -36,6 +36,11 @@ export interface RunOptions {
   readonly verifyTimeMs?: number | undefined
   /** Whether to measure first what load this machine can make, in about 5 s, where that is not known; `true` unless given. */
   readonly calibrate?: boolean | undefined
+  /**
+   * Whether the target is profiled at the knee: by itself where it has a probe or Go's profiles; `true` also where only
+   * figures of it are known, `false` nowhere. A text names the file that its probe wrote, or the URL of Go's profiles.
+   */
+  readonly profile?: boolean | string | undefined
   /** Ends the run; what was measured by then is kept. */
   readonly signal?: StopSignal | undefined
   /** Told what goes on, a line at a time. */
@@ -66,7 +71,7 @@ export interface RunResult {
 }
 
 /**
- * The whole loop, as the command does it: probe, sweep, fit, simulate, recommend, verify. It sends load to the target for
+ * The whole loop, as the command does it: probe, sweep, profile, fit, simulate, recommend, verify. It sends load to the target for
  * minutes (`quick`: under a minute), so do one at a time, and nothing else beside it. Figures that cannot be trusted are
  * no error: `verdict` says so.
  *

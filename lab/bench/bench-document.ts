@@ -10,6 +10,7 @@ import type { HttpMethod } from '../../models/requests/request-spec.ts'
 import { printMetricKey } from '../../models/thresholds/parse-metric-key.ts'
 import type { ThresholdResult } from '../../models/thresholds/threshold.ts'
 import type { Signal } from '../../models/tune/rules-of-thumb.ts'
+import { type HotPathsDocument, hotPathsDocument } from '../../reports/profile/hot-paths-document.ts'
 import type { Driver } from '../../workers/connection.ts'
 import { type LatencyGridDocument, storeLatencyGrid } from '../compare/latency-grid-document.ts'
 import type { DriverCapacity } from '../machine/calibrate-generator.ts'
@@ -81,6 +82,8 @@ export interface BenchDocument {
   /** What this driver was found to be able to do on this machine; `null` where that was not measured. */
   readonly certificate: BenchCertificate | null
   readonly warnings: readonly string[]
+  /** What the target did with its time; `null` where it was not profiled. */
+  readonly hotPaths: HotPathsDocument | null
 }
 
 /** What came of a threshold. */
@@ -212,6 +215,7 @@ export function benchDocument(result: BenchResult): BenchDocument {
     environment: result.environment,
     certificate: capacityOf(result),
     warnings: result.warnings,
+    hotPaths: result.hotPaths === undefined ? null : hotPathsDocument(result.hotPaths),
   }
 }
 

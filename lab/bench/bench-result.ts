@@ -1,4 +1,5 @@
 import type { GeneratorHealth } from '../../models/measurement/generator-health.ts'
+import type { ProfileArtifact } from '../../models/artifacts/profile.ts'
 import type { Measurement } from '../../models/measurement/measurement.ts'
 import type { RunVerdict } from '../../models/measurement/verdict.ts'
 import type { ThresholdResult } from '../../models/thresholds/threshold.ts'
@@ -28,6 +29,8 @@ export interface BenchResult {
   readonly ended: 'whole' | 'finished' | 'interrupted' | 'threshold'
   /** What the user changed while it ran. */
   readonly paceChanges: readonly PaceChange[]
+  /** What the target did meanwhile; where it was profiled. */
+  readonly hotPaths?: ProfileArtifact
   /** What pools changed of themselves, or would have, in order of time; where they tune themselves. */
   readonly tuningChanges?: readonly ThreadTuningChange[]
   /** What came of each of the plan's thresholds, where it has any. */

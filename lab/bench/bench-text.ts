@@ -1,3 +1,4 @@
+import type { ProfileArtifact } from '../../models/artifacts/profile.ts'
 import { fromStored, type PoolSettingName } from '../../models/pool/settings.ts'
 import type { ThresholdResult } from '../../models/thresholds/threshold.ts'
 import { wrapText } from '../../reports/patches/wrap-text.ts'
@@ -6,6 +7,7 @@ import { type Paint, plainPaint } from '../../reports/terminal/paint.ts'
 import { thresholdRows } from '../../reports/terminal/threshold-rows.ts'
 import { formatLimit, formatTime } from '../simulate/format-time.ts'
 import type { BenchDocument } from './bench-document.ts'
+import { benchHotPaths } from './bench-hot-paths.ts'
 import { groupDigits } from './group-digits.ts'
 import { hasUnknownPercentile, latencyTable } from './latency-table.ts'
 import { requestTable } from './request-table.ts'
@@ -18,13 +20,15 @@ import { certificateText } from './certificate-text.ts'
 export interface BenchTextOptions {
   /** None unless told. */
   readonly thresholds?: readonly ThresholdResult[] | undefined
+  /** Of the target; nothing unless told. */
+  readonly hotPaths?: ProfileArtifact | undefined
   /** Plain unless told. */
   readonly paint?: Paint
 }
 
 /** What a bench found, for a terminal of 80 columns, ending with a newline. */
 export function benchText(document: BenchDocument, options: BenchTextOptions = {}): string {
-  const { thresholds = [], paint = plainPaint } = options
+  const { thresholds = [], hotPaths, paint = plainPaint } = options
   const { certificate, seed, threads, warnings } = document
   const lines = [
     ...fitText(`${document.method} ${document.target}`, COLUMNS, '  ').map(paint.strong),
@@ -50,6 +54,7 @@ export function benchText(document: BenchDocument, options: BenchTextOptions = {
     ...verdictLines(document, paint),
     ...textRow('machine', certificateText(certificate)),
     ...textRow('seed', String(seed)),
+    ...(hotPaths === undefined ? [] : ['', benchHotPaths(hotPaths, paint)]),
   ]
   return `${lines.join('\n')}\n`
 }

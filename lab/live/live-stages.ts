@@ -38,6 +38,7 @@ const KNEE_OVER_MEAN = 10
 /** By the lengths of the plan; `null` for stages that compute, or send single requests. */
 function expectedMs(name: StageName, plan: RunPlan): number | null {
   if (name === 'verify') return 2 * STRATA * plan.verify.windowsPerStratum * verifyBlockMs(plan)
+  if (name === 'profile') return plan.profile.warmupMs + plan.profile.measuredMs + BLOCK_OVERHEAD_MS
   if (name !== 'sweep') return null
   const { stepMs, growth, bisections, attemptsWithoutReuse } = plan.sweep
   const rising = 1 + Math.ceil(Math.log(KNEE_OVER_MEAN / BEGINS_AT) / Math.log(growth))

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { REPORT_SCHEMA_VERSION } from '../../models/report/report.ts'
 import { fullRun } from '../../reports/formats/full-run.fixture.ts'
 import { REPORT_SCHEMA, reportDocument } from '../../reports/formats/report-document.ts'
+import { hotPaths } from '../../reports/profile/hot-paths.fixture.ts'
 import { emptyRun, wholeRun } from '../../reports/html/finished-run.fixture.ts'
 import { BENCH_SCHEMA_VERSION, benchDocument } from '../bench/bench-document.ts'
 import { closedPlan, measurementWith, resultWith } from '../bench/bench-result.fixture.ts'
@@ -60,6 +61,7 @@ describe('bench-1.schema.json', () => {
       ended: 'threshold',
       paceChanges: [{ atMs: 100, factor: 2 }],
       warnings: ['few open files'],
+      hotPaths,
       thresholds: fullRun.report.thresholds,
     }),
     tuned: resultWith({

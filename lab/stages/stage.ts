@@ -2,6 +2,7 @@ import type { Arrivals } from '../../models/arrivals/arrivals.ts'
 import type { RequestSource } from '../../models/requests/request-source.ts'
 import type { Endpoint } from '../../workers/connection.ts'
 import type { LoadedScenario } from '../load-scenario.ts'
+import type { HotPathSource } from '../hot-paths/hot-path-source.ts'
 import type { Progress } from '../progress.ts'
 import type { RunDirectory } from '../run-directory.ts'
 import type { RunPlan } from '../run-plan.ts'
@@ -10,7 +11,7 @@ import type { WorkerPool } from '../worker-pool.ts'
 import type { ServerIdleWatch } from '../server-idle-watch.ts'
 
 /** The stages in their order; each takes what the ones before it left in the run directory. */
-export const stageNames = ['probe', 'sweep', 'fit', 'simulate', 'recommend', 'verify'] as const
+export const stageNames = ['probe', 'sweep', 'profile', 'fit', 'simulate', 'recommend', 'verify'] as const
 
 export type StageName = (typeof stageNames)[number]
 
@@ -28,6 +29,10 @@ export interface StageContext {
   readonly workers: WorkerPool
   readonly telemetry: TargetTelemetry | null
   readonly idleWatch: ServerIdleWatch
+  /** Where profiles of the target come from. */
+  readonly profiled: HotPathSource
+  /** Whether the user asked for a profile, so that it is worth load of its own wherever anything is known. */
+  readonly isProfileAsked: boolean
   readonly directory: RunDirectory
   readonly progress: Progress
   /** Aborted by the first Ctrl-C, or when the target is gone. */

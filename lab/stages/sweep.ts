@@ -2,13 +2,12 @@ import { createArrivals } from '../../models/arrivals/create-arrivals.ts'
 import type { StepOutcome, SweepArtifact, SweepEnd, SweepStep } from '../../models/artifacts/sweep.ts'
 import { isGeneratorBound } from '../../models/measurement/generator-health.ts'
 import { failureRate, type Measurement, storeMeasurement } from '../../models/measurement/measurement.ts'
-import type { IdleConnection } from '../../models/pool/idle-connection.ts'
-import { UNLIMITED } from '../../models/pool/settings.ts'
 import { measuredLine } from '../live/measured-line.ts'
 import { measureWithoutReuse } from '../measure-without-reuse.ts'
 import { runStretch } from '../run-stretch.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import type { Stage, StageContext } from './stage.ts'
+import { sweptPools } from './swept-stretch.ts'
 
 /** Rates up to so many times the scenario's own mean are tried. */
 const HIGHEST_OVER_MEAN = 40
@@ -18,9 +17,6 @@ const ENDS_ASTRIDE = 20
 const MOST_STEPS = 24
 const WARM_UP_OVER_MEAN = 4
 const MOST_ATTEMPTS = 2
-/** Connections to each pod, over those that are busy when nothing queues: an overloaded target shows as a queue. */
-const CONNECTIONS_OVER_BUSY = 4
-const MOST_CONNECTIONS = 256
 
 /** Steps of rising rate, Poisson arrivals, through pools without limits, until the knee is past. */
 export const sweep: Stage = {
@@ -75,14 +71,11 @@ function meanRateOf({ arrivals }: StageContext): number {
 async function warmUp(context: StageContext): Promise<void> {
   const rate = WARM_UP_OVER_MEAN * meanRateOf(context)
   const { stepMs: durationMs } = context.plan.sweep
-  const connections = await connectionsFor(context, rate)
   await runStretch(context, {
     dueMs: createArrivals({ kind: 'poisson', rate, durationMs }, context.seed + 998).between(0, durationMs),
     durationMs,
     warmupMs: durationMs,
-    settings: { ...UNLIMITED, maxConnsPerHost: connections },
-    configuration: 'today',
-    primed: await primedFor(context, connections),
+    ...(await sweptPools(context, rate)),
     firstIndex: 40_000_000,
     onProgress: (_line, load) => context.progress.show({ what: 'warming up both sides', load }),
   })
@@ -100,14 +93,11 @@ async function runStep(context: StageContext, rate: number, index: number): Prom
   const { stepMs, warmupMs } = context.plan.sweep
   const { slo } = context.loaded.scenario
   const arrivals = createArrivals({ kind: 'poisson', rate, durationMs: stepMs }, context.seed + 1000 + index)
-  const connections = await connectionsFor(context, rate)
   const result = await runStretch(context, {
     dueMs: arrivals.between(0, stepMs),
     durationMs: stepMs,
     warmupMs,
-    settings: { ...UNLIMITED, maxConnsPerHost: connections },
-    configuration: 'today',
-    primed: await primedFor(context, connections),
+    ...(await sweptPools(context, rate)),
     firstIndex: index * 1_000_000,
     onProgress: (_line, load) => context.progress.show({ what: stepName(index, rate), load }),
   })
@@ -136,25 +126,6 @@ function judge(
   if (failureRate(measurement) > slo.failureRate) return 'failing'
   if (measurement.response.quantileMs(0.99) > slo.p99Ms) return 'slow'
   return measurement.requests.ended < LEAST_ACHIEVED_SHARE * due - ENDS_ASTRIDE ? 'behind' : 'met'
-}
-
-/** So many connections that they do not limit a target which keeps up. */
-async function connectionsFor(context: StageContext, rate: number): Promise<number> {
-  const probe = await context.directory.require('probe')
-  const times = probe.reuses ? probe.reusedMs : probe.firstMs
-  const meanMs = times.reduce((sum, ms) => sum + ms, 0) / times.length
-  const busy = (rate / context.loaded.scenario.pods) * (meanMs / 1000)
-  return Math.min(MOST_CONNECTIONS, Math.ceil(CONNECTIONS_OVER_BUSY * busy + 8))
-}
-
-/** All open beforehand, so that the step measures requests and not the opening of connections. */
-async function primedFor(context: StageContext, connections: number): Promise<readonly IdleConnection[][]> {
-  const probe = await context.directory.require('probe')
-  if (!probe.reuses) return []
-  const idle: IdleConnection = { openedAtMs: 0, idleSinceMs: 0, requestsServed: 0 }
-  return Array.from({ length: context.loaded.scenario.pods }, () =>
-    Array.from({ length: connections }, () => idle),
-  )
 }
 
 function requireAnswers(steps: readonly SweepStep[]): void {

@@ -1,3 +1,4 @@
+import type { ProfileArtifact } from '../artifacts/profile.ts'
 import type { SweepStep } from '../artifacts/sweep.ts'
 import type { VerifyPair } from '../artifacts/verify.ts'
 import type { RunFigures } from './figures/run-figures.ts'
@@ -11,4 +12,6 @@ export interface FinishedRun {
   readonly steps: readonly SweepStep[]
   /** In the order in which they were measured; empty where nothing was verified. */
   readonly pairs: readonly VerifyPair[]
+  /** `null` where the target was not profiled, as in runs of earlier versions. */
+  readonly hotPaths: ProfileArtifact | null
 }

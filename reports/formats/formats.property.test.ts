@@ -143,13 +143,15 @@ describe.each(reportFormats.map((format) => [format.name, format] as const))('%s
     const empty = emptyRun.report as unknown as Record<string, unknown>
     const holes = fc.subarray(Object.keys(whole).filter((key) => whole[key] !== empty[key]))
     const missing = fc.subarray(Object.keys(figures))
+    const flag = fc.boolean()
     fc.assert(
-      fc.property(holes, missing, fc.boolean(), fc.boolean(), (taken, drawn, swept, verified) => {
+      fc.property(holes, missing, fc.tuple(flag, flag, flag), (taken, drawn, [swept, verified, profiled]) => {
         const run = {
           report: { ...whole, ...Object.fromEntries(taken.map((key) => [key, empty[key]])) },
           figures: { ...figures, ...Object.fromEntries(drawn.map((key) => [key, null])) },
           steps: swept ? fullRun.steps : [],
           pairs: verified ? fullRun.pairs : [],
+          hotPaths: profiled ? fullRun.hotPaths : null,
         } as unknown as FinishedRun
         expect(format.render(run).length).toBeGreaterThan(2)
       }),

@@ -3,6 +3,7 @@ import { steadyMeasurement } from '../../models/measurement/measurement.fixture.
 import { storeMeasurement } from '../../models/measurement/measurement.ts'
 import type { FinishedRun } from '../../models/report/finished-run.ts'
 import type { RecommendArtifact } from '../../models/artifacts/recommend.ts'
+import { hotPaths } from '../profile/hot-paths.fixture.ts'
 import { runWith, wholeRun } from '../html/finished-run.fixture.ts'
 
 const target: SweepStep['target'] = {
@@ -73,4 +74,5 @@ export const fullRun: FinishedRun = {
     },
   }),
   steps,
+  hotPaths,
 }

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import type { RatedConstraint } from '../../models/artifacts/recommend.ts'
 import type { FinishedRun } from '../../models/report/finished-run.ts'
+import { hostileView } from '../profile/hot-path-view.fixture.ts'
+import { hotPathsOf } from '../profile/hot-paths.fixture.ts'
 import { fullRun } from './full-run.fixture.ts'
 
 /** What breaks out of one format or another. */
@@ -63,6 +65,7 @@ export const hostileRun: fc.Arbitrary<FinishedRun> = fc
     const constraint: RatedConstraint = { name: 'race', holds: false, binds: true, figures, sentence: reason }
     return {
       ...fullRun,
+      hotPaths: { ...hotPathsOf(hostileView(name)), runtime: why, missing: [missing] },
       report: {
         ...report,
         name,

@@ -2,6 +2,7 @@ import type { FinishedRun } from '../../models/report/finished-run.ts'
 import { reachedHeadline } from '../wording/reached-headline.ts'
 import { markdownBeforeAfter } from './markdown-before-after.ts'
 import { type MarkdownBlock, markdownDocument } from './markdown-blocks.ts'
+import { markdownHotPaths } from './markdown-hot-paths.ts'
 import { markdownMethod } from './markdown-method.ts'
 import { markdownRecommendation } from './markdown-recommendation.ts'
 import { markdownParagraph, markdownText } from './markdown-text.ts'
@@ -17,7 +18,7 @@ export const markdownFormat: ReportFormat = {
 }
 
 /** The parts of the document, the most important first. */
-export function markdownBlocks({ report }: FinishedRun): MarkdownBlock[] {
+export function markdownBlocks({ report, hotPaths }: FinishedRun): MarkdownBlock[] {
   return [
     `# kneepoint: ${markdownText(report.name)}`,
     ...verdictBlocks(report),
@@ -25,6 +26,7 @@ export function markdownBlocks({ report }: FinishedRun): MarkdownBlock[] {
     ...markdownRecommendation(report),
     ...markdownBeforeAfter(report),
     ...thresholdBlocks(report),
+    ...markdownHotPaths(hotPaths),
     ...markdownMethod(report),
   ]
 }

@@ -2,6 +2,7 @@ import type { RunFigures } from '../../models/report/figures/run-figures.ts'
 import type { FinishedRun } from '../../models/report/finished-run.ts'
 import type { Report } from '../../models/report/report.ts'
 import type { RenderedPatch } from '../patches/render-patches.ts'
+import { type HotPathsDocument, hotPathsDocument } from '../profile/hot-paths-document.ts'
 import { knownPatches } from './known-patches.ts'
 
 export const REPORT_SCHEMA = 'urn:kneepoint:schema:report-1'
@@ -16,8 +17,16 @@ export interface ReportDocument extends Report {
   /** For every client, the scenario's own first; none where there is nothing to change, or it may not be applied. */
   readonly patches: readonly RenderedPatch[]
   readonly figures: RunFigures
+  /** What the target did with its time; `null` where it was not looked at. */
+  readonly hotPaths: HotPathsDocument | null
 }
 
-export function reportDocument({ report, figures }: FinishedRun): ReportDocument {
-  return { $schema: REPORT_SCHEMA, ...report, patches: knownPatches(report), figures }
+export function reportDocument({ report, figures, hotPaths }: FinishedRun): ReportDocument {
+  return {
+    $schema: REPORT_SCHEMA,
+    ...report,
+    patches: knownPatches(report),
+    figures,
+    hotPaths: hotPaths === null ? null : hotPathsDocument(hotPaths),
+  }
 }

@@ -1,3 +1,4 @@
+import { plainPaint } from '../terminal/paint.ts'
 import { reportText } from '../terminal/report-text.ts'
 import type { ReportFormat } from './report-format.ts'
 
@@ -6,5 +7,5 @@ export const textFormat: ReportFormat = {
   name: 'text',
   mediaType: 'text/plain; charset=utf-8',
   fileName: 'report.txt',
-  render: ({ report }) => reportText(report),
+  render: ({ report, hotPaths }) => reportText(report, plainPaint, hotPaths),
 }

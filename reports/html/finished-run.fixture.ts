@@ -213,7 +213,13 @@ const wholeReport: Report = {
 }
 
 /** A whole run with every figure, whose recommendation may be applied. */
-export const wholeRun: FinishedRun = { report: wholeReport, figures: allFigures, steps: [], pairs }
+export const wholeRun: FinishedRun = {
+  report: wholeReport,
+  figures: allFigures,
+  steps: [],
+  pairs,
+  hotPaths: null,
+}
 
 /** The same with another report. */
 export function runWith(changes: Partial<Report>, run: FinishedRun = wholeRun): FinishedRun {

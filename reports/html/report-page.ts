@@ -1,4 +1,5 @@
 import type { FinishedRun } from '../../models/report/finished-run.ts'
+import { hotPathsSection } from '../profile/hot-paths-section.ts'
 import type { ChartSpec } from '../charts/chart-spec.ts'
 import { placeSurface } from '../charts/placed-surface.ts'
 import { certaintyCharts, certaintySection } from './certainty-section.ts'
@@ -21,7 +22,7 @@ export function reportPage(run: FinishedRun, script: PageScript | null): string 
     title: `${report.name}: ${text}`,
     description: sentence,
     body: html`${changeSection(report)} ${certaintySection(report)} ${whySection(run)}
-      ${methodSection(report)}
+      ${hotPathsSection(run.hotPaths)} ${methodSection(report)}
       <footer>Written by kneepoint. This page fetches nothing.</footer>`,
     charts: chartsOf(run),
     script,

@@ -113,7 +113,8 @@ export function raised(health: readonly HealthRow[]): HealthRow[] {
   return health.filter(({ state }) => state === 'watch' || state === 'breach')
 }
 
-function healthFigure({ unit }: HealthRow, value: number | null): string {
+/** A figure of a check in its unit. */
+export function healthFigure({ unit }: HealthRow, value: number | null): string {
   if (value === null) return '–'
   if (unit === 'ms') return formatValue(value, 'ms')
   return unit === 'share' ? formatShare(value) : value.toFixed(1)

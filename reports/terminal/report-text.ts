@@ -6,9 +6,11 @@ import type { Answer } from '../../models/report/answers.ts'
 import type { ComparedMetric } from '../../models/report/before-after.ts'
 import type { PredictedMeasured } from '../../models/report/compare-predictions.ts'
 import { settingsForClient } from '../../models/recommend/settings-for-client.ts'
+import type { ProfileArtifact } from '../../models/artifacts/profile.ts'
 import type { Report } from '../../models/report/report.ts'
 import { isTrusted, isWithdrawn } from '../../models/report/standing.ts'
 import { patchText, type RenderedPatch, renderPatches } from '../patches/render-patches.ts'
+import { hotPathsText } from '../profile/hot-paths-text.ts'
 import { comparedCells } from '../wording/compared-cells.ts'
 import { metricTitles } from '../wording/metric-titles.ts'
 import { notAvailable } from '../wording/not-available.ts'
@@ -29,14 +31,23 @@ const PATCH_CLIENTS = ['go-net-http', 'hertz', 'node-http-agent', 'undici', 'ngi
 
 const COLUMNS = 80
 
-/** A run's report for a terminal of 80 columns, ending with a newline. Only lines of snippets may be longer. */
-export function reportText(report: Report, paint: Paint = plainPaint): string {
+/**
+ * A run's report for a terminal of 80 columns, ending with a newline. Only lines of snippets may be longer.
+ *
+ * @param hotPaths of the target; nothing is said of them unless told
+ */
+export function reportText(
+  report: Report,
+  paint: Paint = plainPaint,
+  hotPaths: ProfileArtifact | null = null,
+): string {
   const sections = [
     headingText(report, paint),
     predictionSection(report.predictions, paint),
     beforeAfterSection(report, paint),
     missesSection(report, paint),
     recommendationSection(report, paint),
+    hotPaths === null ? '' : hotPathsText(hotPaths, paint),
     patchSection(report),
     commandLines('Again:', report.command).join('\n'),
   ]
