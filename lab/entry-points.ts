@@ -8,11 +8,15 @@ export interface EntryPoints {
   /** Modules that a worker thread runs. */
   readonly loadTask: URL
   readonly simulateTask: URL
+  readonly standingThread: URL
   /** Modules that a process of its own runs. */
   readonly shopProcess: URL
   readonly linkProcess: URL
   readonly nullProcess: URL
   readonly serviceProcess: URL
+  readonly trapProcess: URL
+  readonly chainProcess: URL
+  readonly blockerProcess: URL
   /** Watches over a command that was started as a target. */
   readonly commandProcess: URL
   /** Modules that a target's own process loads before its program. */
@@ -38,10 +42,14 @@ export function findEntryPoints(moduleUrl: string): EntryPoints {
     scenarioModule: module('models/kneepoint'),
     loadTask: module('workers/load-task'),
     simulateTask: module('workers/simulate-task'),
+    standingThread: module('workers/standing-thread'),
     shopProcess: module('lab/target/shop-process'),
     linkProcess: module('lab/target/link-process'),
     nullProcess: module('lab/target/null-process'),
     serviceProcess: module('lab/target/service/service-process'),
+    trapProcess: module('lab/target/traps/trap-process'),
+    chainProcess: module('lab/target/chain/chain-process'),
+    blockerProcess: module('lab/target/blockers/blocker-process'),
     commandProcess: module('lab/target/command-process'),
     probe: module('lab/target-probe/probe'),
     commandPreload: module('lab/target/command-preload'),

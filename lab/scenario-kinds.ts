@@ -1,4 +1,6 @@
+import { type Cascade, cascadeSchema } from '../models/scenario/cascade-schema.ts'
 import { type Experiment, experimentSchema } from '../models/scenario/experiment-schema.ts'
+import { type LeakCheck, leakSchema } from '../models/scenario/leak-schema.ts'
 import { type Scenario, scenarioSchema } from '../models/scenario/schema.ts'
 import type { ScenarioKind } from './scenario-kind.ts'
 
@@ -20,8 +22,31 @@ export const EXPERIMENT_KIND: ScenarioKind<Experiment> = {
   run: async (...run) => (await import('./commands/run-experiment.ts')).runExperimentCommand(...run),
 }
 
+/** Variants of a target, each searched for a leak. */
+export const LEAK_KIND: ScenarioKind<LeakCheck> = {
+  kind: 'leak',
+  noun: 'leak check',
+  title: 'a leak check',
+  schema: leakSchema,
+  run: async (...run) => (await import('./commands/run-leak-check.ts')).runLeakCheckCommand(...run),
+}
+
+/** Faults in a chain of services, each to be found again. */
+export const CASCADE_KIND: ScenarioKind<Cascade> = {
+  kind: 'cascade',
+  noun: 'cascade',
+  title: 'a cascade',
+  schema: cascadeSchema,
+  run: async (...run) => (await import('./commands/run-cascade.ts')).runCascadeCommand(...run),
+}
+
 /** All there are; what has no `kind`, or one that is unknown, is taken for the first. */
-const scenarioKinds: readonly [ScenarioKind, ...ScenarioKind[]] = [POOL_KIND, EXPERIMENT_KIND]
+const scenarioKinds: readonly [ScenarioKind, ...ScenarioKind[]] = [
+  POOL_KIND,
+  EXPERIMENT_KIND,
+  LEAK_KIND,
+  CASCADE_KIND,
+]
 
 /** Of which kind something is that a scenario's file exports. */
 export function kindOf(exported: unknown): ScenarioKind {

@@ -16,12 +16,16 @@ const ENTRIES = [
   'lab/target/link-process',
   'lab/target/null-process',
   'lab/target/service/service-process',
+  'lab/target/traps/trap-process',
+  'lab/target/chain/chain-process',
+  'lab/target/blockers/blocker-process',
   'lab/target/command-process',
   'lab/target/command-preload',
   'lab/target-probe/probe',
   'lab/target/hooks/hooks',
   'workers/load-task',
   'workers/simulate-task',
+  'workers/standing-thread',
   'workers/undici/knee-agent',
 ]
 

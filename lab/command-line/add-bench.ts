@@ -19,6 +19,10 @@ export function addBench(program: Command, signal: AbortSignal, done: (exitCode:
     .optionsGroup('Pool:')
     .addOption(autotuneFlag())
     .optionsGroup('Output:')
+    .option(
+      '--profile <from>',
+      "profile the target meanwhile, which costs it CPU time; from: the file that its probe wrote, or Go's pprof URL",
+    )
     .option('--latency', "the whole spectrum of percentiles too, as HdrHistogram's tools write it", false)
     .option('--json', JSON_TEXT, false)
     .action(async (url: string, flags: BenchCommandFlags) => {

@@ -11,7 +11,7 @@ import { addTargetFlags, targetOverrides, type TargetFlags } from './target-flag
 export function addRun(program: Command, signal: AbortSignal, done: (exitCode: number) => void): void {
   const command = program
     .command('run')
-    .description('the whole loop: probe, sweep, fit, simulate, recommend, verify, report')
+    .description('the whole loop: probe, sweep, profile, fit, simulate, recommend, verify, report')
     .argument('[scenario]', SCENARIO_FILE)
     .optionsGroup('Run:')
     .option('--quick', 'a short run, for a first look', false)
@@ -21,9 +21,17 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
         isList: true,
       }),
     )
+    .option(
+      '--profile [from]',
+      "a CPU profile at the knee also where that is not done by itself; from: the file that the probe wrote, or Go's pprof URL",
+    )
+    .option('--no-profile', 'no CPU profile')
     .option('--resume <run>', 'go on with a run that was interrupted: its directory, or its name')
     .option('--precision <share>', 'how well the ratio of the P99s is to be known (10 %; --quick: no matter)')
     .option('--verify-time <time>', 'time that the verification may take, such as 10m')
+    .option('--real-time', 'send the schedule as it is due, a minute a minute, in place of the stages', false)
+    .option('--from-run <run>', "with --real-time: what that run recommended, in turns with today's settings")
+    .option('--for <time>', 'with --real-time: so much of the schedule, such as 10m')
   addTargetFlags(command, "the scenario's")
     .option('--no-calibration', NO_CALIBRATION)
     .optionsGroup('Output:')
@@ -35,6 +43,7 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
       if (scenario !== undefined) requireScenario(scenario)
       const { run } = await import('../commands/run.ts')
       const { readVerification } = await import('../read-verification.ts')
+      const { readRealTimeFlags } = await import('../real-time/read-real-time-flags.ts')
       done(
         await run({
           scenarioFile: scenario ?? null,
@@ -45,6 +54,8 @@ export function addRun(program: Command, signal: AbortSignal, done: (exitCode: n
           seed: options.seed ?? null,
           json: options.json,
           calibration: options.calibration,
+          profile: options.profile,
+          realTime: readRealTimeFlags(options),
           target: targetOverrides(options),
           root: options.runs,
           verbosity: verbosityOf(options),
@@ -76,8 +87,13 @@ interface RunFlags extends TargetFlags {
   readonly resume?: string
   readonly precision?: string
   readonly verifyTime?: string
+  readonly realTime: boolean
+  readonly fromRun?: string
+  readonly for?: string
   readonly runs: string
   readonly calibration: boolean
+  /** A text with `--profile <from>`. */
+  readonly profile?: boolean | string
   readonly quiet: boolean
   readonly verbose: boolean
   readonly json: boolean

@@ -6,6 +6,7 @@ import { addCompletion } from './add-completion.ts'
 import { addDoctor } from './add-doctor.ts'
 import { addInit } from './add-init.ts'
 import { addKnee } from './add-knee.ts'
+import { addLeak } from './add-leak.ts'
 import { addNightly } from './add-nightly.ts'
 import { addProbe } from './add-probe.ts'
 import { addReport } from './add-report.ts'
@@ -35,6 +36,7 @@ export function buildProgram(signal: AbortSignal, done: (exitCode: number) => vo
   addBench(program, signal, done)
   addKnee(program, signal, done)
   addProbe(program, signal, done)
+  addLeak(program, signal, done)
   program.commandsGroup('Decide:')
   addSimulate(program, signal)
   addReport(program, done)

@@ -76,7 +76,7 @@ describe('help', () => {
       return /^(Measure|Decide|Watch|Set up):$/.test(heading) ? [[heading, ...commands].join(' ')] : []
     })
     expect(groups).toEqual([
-      'Measure: run bench knee probe',
+      'Measure: run bench knee probe leak',
       'Decide: simulate report tune compare',
       'Watch: nightly',
       'Set up: init doctor target completion help',

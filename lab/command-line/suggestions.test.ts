@@ -25,7 +25,7 @@ describe('what is near is suggested', () => {
     ['--verison', '(Did you mean --version?)'],
     ['run --quik', '(Did you mean --quick?)\n(kneepoint run --help'],
     ['scenarios/hello.ts --quik', '(Did you mean --quick?)'],
-    ['run --only swep', "There is no 'swep': did you mean sweep? There are probe, sweep, fit"],
+    ['run --only swep', "There is no 'swep': did you mean sweep? There are probe, sweep, profile"],
     ['run --only probe,swep', "There is no 'swep': did you mean sweep?"],
     ['bench http://127.0.0.1 --driver udnici', 'did you mean undici? There are undici, wire'],
     ['bench http://127.0.0.1 --arrivals posson', 'did you mean poisson?'],
@@ -60,11 +60,11 @@ describe('what is near is suggested', () => {
 
 describe('a flag of other commands', () => {
   test.each([
-    ['run scenarios/hello.ts --rate 5', "unknown option '--rate'\n(--rate is a flag of bench)\n"],
-    ['run --rate=5', "unknown option '--rate'\n(--rate is a flag of bench)\n"],
+    ['run scenarios/hello.ts --rate 5', "unknown option '--rate'\n(--rate is a flag of bench and leak)\n"],
+    ['run --rate=5', "unknown option '--rate'\n(--rate is a flag of bench and leak)\n"],
     ['simulate --vary pods', '(--vary is a flag of knee)'],
     ['report x -c 5', '(-c is a flag of bench, knee and probe)'],
-    ['bench http://127.0.0.1 --quick', '(--quick is a flag of run and nightly)'],
+    ['bench http://127.0.0.1 --quick', '(--quick is a flag of run, leak and nightly)'],
   ])('is told for %s', async (line, said) => {
     expect(await refusalOf(line)).toContain(said)
   })

@@ -13,6 +13,7 @@ import { EverySecond } from '../live/every-second.ts'
 import { createPaint } from '../live/terminal-paint.ts'
 import { type VerbosityFlags, verbosityOf } from '../live/verbosity.ts'
 import { createProgress, type Progress } from '../progress.ts'
+import { profileBench } from '../hot-paths/profile-bench.ts'
 import { throwIfAborted } from '../interrupted.ts'
 
 export interface BenchCommandFlags extends BenchFlags, VerbosityFlags {
@@ -21,6 +22,8 @@ export interface BenchCommandFlags extends BenchFlags, VerbosityFlags {
   /** Find out first what load this machine can make, where that is not known. */
   readonly calibration: boolean
   readonly json: boolean
+  /** What to ask for a profile of the target meanwhile. */
+  readonly profile?: string
 }
 
 /**
@@ -45,15 +48,23 @@ export async function benchCommand(
     const certificate = flags.calibration
       ? await obtainCertificate({ driver: plan.driver, signal, say: (line) => progress.say(line) })
       : null
-    const result = await runBench(plan, {
-      signal,
-      certificate,
-      onProgress: (moment) => {
-        progress.show(benchUpdate(moment, plan))
-        seconds.take(moment)
-      },
-      onStarted: (controls) => keys?.start(controls),
-    })
+    const measure = (begun: () => void): Promise<BenchResult> =>
+      runBench(plan, {
+        signal,
+        certificate,
+        onProgress: (moment) => {
+          progress.show(benchUpdate(moment, plan))
+          seconds.take(moment)
+        },
+        onStarted: (controls) => {
+          keys?.start(controls)
+          begun()
+        },
+      })
+    const result =
+      flags.profile === undefined
+        ? await measure(() => {})
+        : await profileBench(plan, flags.profile, flags.allow, measure)
     keys?.stop()
     progress.end()
     print(result, flags)
@@ -80,7 +91,11 @@ function print(result: BenchResult, { json, latency }: BenchCommandFlags): void 
   process.stdout.write(
     json
       ? `${JSON.stringify(document)}\n`
-      : benchText(document, { thresholds: result.thresholds, paint: createPaint(process.stdout) }),
+      : benchText(document, {
+          thresholds: result.thresholds,
+          hotPaths: result.hotPaths,
+          paint: createPaint(process.stdout),
+        }),
   )
   if (!latency) return
   const { response, service } = result.measurement

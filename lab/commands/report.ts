@@ -52,6 +52,13 @@ export async function reportCommand(run: string, flags: ReportFlags): Promise<nu
 
 /** What reports of runs of other kinds are made by; `null` for the loop of stages. */
 function reporterOf(kind: string | null): ((run: string, flags: ReportFlags) => Promise<number>) | null {
+  if (kind === 'cascade') {
+    return async (...report) => (await import('./report-cascade.ts')).reportCascade(...report)
+  }
+  if (kind === 'real-time') {
+    return async (...report) => (await import('./report-real-time.ts')).reportRealTime(...report)
+  }
+  if (kind === 'leak') return async (...report) => (await import('./report-leak.ts')).reportLeak(...report)
   if (kind !== 'experiment') return null
   return async (...report) => (await import('./report-experiment.ts')).reportExperiment(...report)
 }

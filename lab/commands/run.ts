@@ -1,3 +1,4 @@
+import { isRealTimeRun } from '../real-time/is-real-time-run.ts'
 import { OtherKind } from '../other-kind.ts'
 import { createProgress } from '../progress.ts'
 import { runScenario } from '../run-scenario.ts'
@@ -7,12 +8,16 @@ import { type RunCommandOptions, runExitCode } from './run-command.ts'
 import { runEach } from './run-each.ts'
 
 /**
- * Does a run, of whatever kind the scenario is, or one for each scenario of a file that exports a list, and prints the
+ * Does a run, of whatever kind the scenario is, or sends its schedule in real time, or one for each scenario of a file that exports a list, and prints the
  * reports on stdout.
  *
  * @returns the exit code
  */
 export async function run(options: RunCommandOptions): Promise<number> {
+  if (await isRealTimeRun(options)) {
+    const { runRealTimeCommand } = await import('./run-real-time.ts')
+    return runRealTimeCommand(options)
+  }
   try {
     return await runOne(options)
   } catch (error) {

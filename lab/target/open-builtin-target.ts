@@ -16,6 +16,8 @@ const builtinStarters: {
   >
 } = {
   service: async () => (await import('./service/open-service-target.ts')).startService,
+  trap: async () => (await import('./traps/open-trap-target.ts')).startTrap,
+  blocker: async () => (await import('./blockers/open-blocker-target.ts')).startBlocker,
 }
 
 /**

@@ -1,3 +1,4 @@
+export { countInProbe } from '../../target-probe/counters.ts'
 export { LabelValues, OVERFLOW_LABEL, UNKNOWN_LABEL } from './label-values.ts'
 export {
   type HeaderLabel,
