@@ -11,6 +11,7 @@ const processes = [
 const onNode = [
   'lab/target/hooks/**/*.test.ts',
   'lab/target/service/*.test.ts',
+  'lab/target/traps/*.test.ts',
   'lab/target-probe/*.test.ts',
   'lab/telemetry/probe-client.test.ts',
 ]

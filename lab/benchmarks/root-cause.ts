@@ -7,8 +7,8 @@
  *
  * With --keep, what the services saw is written to a folder, which --from judges again without a measurement. Seeds from
  * 10,000 on are for evaluation: nothing was tuned on them. A line for each injection goes to stderr, the tables of the
- * outcome, in Markdown, to stdout. Exit code 0 when the right service is first in nine of ten injections and not less often
- * than by errors alone, 1 when it is not, 2 for wrong arguments.
+ * outcome, in Markdown, to stdout. Exit code 0 when the right service is first in nine of ten injections, and not less often
+ * than by errors alone, and the right kind of fault as well in eight of ten; 1 when they are not, 2 for wrong arguments.
  */
 import { parseArgs } from 'node:util'
 import { rankByErrorRate } from '../../models/root-cause/error-rate-baseline.ts'
@@ -23,7 +23,8 @@ import { keepInjection, type KeptInjection, readKeptInjections } from './root-ca
 const RATE = 80
 const STRETCH_MS = 3_000
 const WARMUP_MS = 3_000
-const LEAST_RIGHT = 0.9
+const LEAST_SERVICES = 0.9
+const LEAST_KINDS = 0.8
 
 const { values } = parseArgs({
   options: {
@@ -92,8 +93,9 @@ function judgeAndTell({ seed, injected, wasHealthy, healthy, faulty }: KeptInjec
 /** @returns the exit code */
 function conclude(found: readonly FoundFault[]): number {
   process.stdout.write(foundFaultsSection(found))
-  const { service, baseline } = countHits(found)
-  return service >= LEAST_RIGHT * found.length && service >= baseline ? 0 : 1
+  const { service, serviceAndKind, baseline } = countHits(found)
+  const isFound = service >= LEAST_SERVICES * found.length && serviceAndKind >= LEAST_KINDS * found.length
+  return isFound && service >= baseline ? 0 : 1
 }
 
 function lineOf({ seed, injected, named, baseline }: FoundFault): string {

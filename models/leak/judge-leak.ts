@@ -5,14 +5,18 @@ import type { LeakCause, LeakMeasure, LeakOptions, LeakVerdict, MeasureVerdict }
 
 interface Source {
   readonly bytes: (checkpoint: LeakCheckpoint) => number | null
-  /** What it may grow by without any object that stays: a page of the heap's smallest space; some pages of the system. */
+  /**
+   * What it may grow by without any object that stays: a page of the heap's smallest space; of a resident set, what the
+   * young generation and the arenas of the allocator take while load goes on, which is half of the 16 MiB that a semi-space
+   * of V8 grows to.
+   */
   readonly resolutionBytes: number
 }
 
 const sources: Readonly<Record<LeakMeasure, Source>> = {
   heap: { bytes: ({ heapUsedBytes }) => heapUsedBytes, resolutionBytes: 16 * 1024 },
   external: { bytes: ({ externalBytes }) => externalBytes, resolutionBytes: 16 * 1024 },
-  rss: { bytes: ({ rssBytes }) => rssBytes, resolutionBytes: 1024 * 1024 },
+  rss: { bytes: ({ rssBytes }) => rssBytes, resolutionBytes: 8 * 1024 * 1024 },
 }
 
 /**

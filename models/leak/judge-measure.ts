@@ -125,6 +125,8 @@ function notLeaking(
   if (isRising(second, options) || (isRising(whole, options) && shape.risen > options.resolutionBytes)) {
     if (fallsBack(points, shape)) return doubt('falls-back', 2)
     if (second.slope < LEVELS_OFF * first.slope && isSettled) return say('bounded-growth')
+    if (second.slope < first.slope && Math.max(whole.high, second.high) <= concern)
+      return say('bounded-growth')
     if (!isRising(second, options)) return doubt('too-weak', timesForSurety(second, options))
     return doubt(second.slope > first.slope ? 'began-late' : 'slowing', 2)
   }
