@@ -6,6 +6,6 @@ import { defineCascade } from 'kneepoint'
 
 export default defineCascade({
   name: 'cascade',
-  seed: 8,
+  seed: 12,
   rate: 80,
 })
