@@ -9,17 +9,34 @@ import { scheduleRates } from '../models/arrivals/schedule-rates.ts'
 import type { WeekArrivals } from '../models/arrivals/spec.ts'
 import { findClient } from '../models/clients/catalogue.ts'
 import { requestName } from '../models/requests/request-name.ts'
+import { experimentMs, planExperiment } from '../models/experiment/experiment-plan.ts'
+import type { PlainExperiment } from '../models/experiment/plain-experiment.ts'
 import type { PlainScenario } from '../models/scenario/plain-scenario.ts'
+import type { ServiceTarget } from '../models/scenario/targets/service-target.ts'
+import { type LoadedExperiment, loadExperiment } from './experiment/load-experiment.ts'
 import { type LoadedScenario, loadScenario } from './load-scenario.ts'
+import { OtherKind } from './other-kind.ts'
+import { readExported } from './read-exported.ts'
+import { EXPERIMENT_KIND } from './scenario-kinds.ts'
 import { SeveralScenarios } from './several-scenarios.ts'
+import { HEADER_MODES } from './target/hooks/headers/response-headers.ts'
 import { SHOP_SERVICE_TIMES, SHOP_SLOTS } from './target/shop-service.ts'
 
 const folder = fileURLToPath(new URL('../scenarios', import.meta.url))
 const files = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
 
 let outFolder = ''
+/** What a file exports, whatever its kind. */
+interface Example {
+  readonly name: string
+  readonly notes: readonly string[]
+  /** `null` where it is of another kind. */
+  readonly pool: LoadedScenario | null
+  readonly experiment: LoadedExperiment | null
+}
+
 /** By file, then by scenario. */
-const examples = new Map<string, readonly LoadedScenario[]>()
+const examples = new Map<string, readonly Example[]>()
 
 beforeAll(async () => {
   outFolder = await mkdtemp(join(tmpdir(), 'kneepoint-examples-'))
@@ -29,7 +46,7 @@ afterAll(() => rm(outFolder, { recursive: true }))
 
 let compiled = 0
 
-async function loadAll(file: string): Promise<readonly LoadedScenario[]> {
+async function loadAll(file: string): Promise<readonly Example[]> {
   try {
     return [await load(file)]
   } catch (error) {
@@ -38,12 +55,28 @@ async function loadAll(file: string): Promise<readonly LoadedScenario[]> {
   }
 }
 
-function load(reference: string): Promise<LoadedScenario> {
-  return loadScenario(reference, join(outFolder, `${compiled++}.mjs`))
+async function load(reference: string): Promise<Example> {
+  const outFile = (): string => join(outFolder, `${compiled++}.mjs`)
+  try {
+    const pool = await loadScenario(reference, outFile())
+    return { name: pool.scenario.name, notes: pool.notes, pool, experiment: null }
+  } catch (error) {
+    if (!(error instanceof OtherKind)) throw error
+    if (error.kind === EXPERIMENT_KIND) {
+      const experiment = await loadExperiment(reference, outFile())
+      return { name: experiment.experiment.name, notes: experiment.notes, pool: null, experiment }
+    }
+    const { scenario } = await readExported(error.kind, reference, outFile())
+    return { name: (scenario as { name: string }).name, notes: [], pool: null, experiment: null }
+  }
 }
 
 function scenariosOf(file: string): readonly LoadedScenario[] {
-  return examples.get(file) ?? []
+  return (examples.get(file) ?? []).flatMap(({ pool }) => pool ?? [])
+}
+
+function experimentsOf(file: string): readonly PlainExperiment[] {
+  return (examples.get(file) ?? []).flatMap(({ experiment }) => experiment?.experiment ?? [])
 }
 
 function only(file: string): LoadedScenario {
@@ -60,12 +93,12 @@ describe.each(files)('%s', (file) => {
   const text = readFile(join(folder, file), 'utf8')
 
   it('is valid, and there is nothing to remark on', () => {
-    expect(scenariosOf(file).length).toBeGreaterThan(0)
-    expect(scenariosOf(file).flatMap(({ notes }) => notes)).toEqual([])
+    expect(examples.get(file)?.length).toBeGreaterThan(0)
+    expect(examples.get(file)?.flatMap(({ notes }) => notes)).toEqual([])
   })
 
   it('is named after its file, or lists scenarios with names of their own', () => {
-    const names = scenariosOf(file).map(({ scenario }) => scenario.name)
+    const names = (examples.get(file) ?? []).map(({ name }) => name)
     if (names.length === 1) expect(`${names[0]}.ts`).toBe(file)
     else expect(new Set(names).size).toBe(names.length)
   })
@@ -82,7 +115,7 @@ describe.each(files)('%s', (file) => {
   it('has its place in docs/examples.md', async () => {
     const page = await readFile(join(folder, '../docs/examples.md'), 'utf8')
     expect(page).toContain(`](../scenarios/${file})`)
-    for (const { scenario } of scenariosOf(file)) expect(page).toContain(scenario.name)
+    for (const { name } of examples.get(file) ?? []) expect(page).toContain(name)
   })
 
   it('asks the shop for less than it can serve, in its busiest minute too', () => {
@@ -92,11 +125,23 @@ describe.each(files)('%s', (file) => {
       expect(peakMinuteRate).toBeLessThan(0.8 * shopRate(loaded.scenario))
     }
   })
+
+  it('if it is an experiment, needs no server but built-in ones, and is over within a minute if quick', () => {
+    for (const { variants, traffic, blocks, during } of experimentsOf(file)) {
+      expect(variants.every(({ target }) => 'builtin' in target)).toBe(true)
+      const durationMs = Math.min(...traffic.map(({ arrivals }) => arrivals.durationMs))
+      const count = variants.length
+      const plan = planExperiment({ name: 'quick', variants: count, durationMs, wanted: blocks })
+      // A restart ends a block: how long that takes is not planned.
+      if (during === undefined) expect(experimentMs(plan, count)).toBeLessThan(50_000)
+    }
+  })
 })
 
 /** Requests per second that keep all slots of the shop busy: slots / mean service time. */
 function shopRate({ target, requests }: PlainScenario): number {
-  if (!('builtin' in target)) throw new Error('the examples need no server but the built-in one')
+  if (!('builtin' in target) || target.builtin !== 'shop')
+    throw new Error('the examples need no server but the built-in shop')
   const weights = requests.reduce((sum, { weight }) => sum + weight, 0)
   const meanMs = requests.reduce((sum, request) => {
     const route = (['products', 'search', 'orders'] as const).find((each) =>
@@ -202,4 +247,51 @@ describe('lists of scenarios', () => {
     expect([two?.pods, six?.pods]).toEqual([2, 6])
     expect({ ...two, name: '', pods: 0 }).toEqual({ ...six, name: '', pods: 0 })
   })
+})
+
+describe('the variants', () => {
+  it('of hook-overhead are none, each hook alone, and all', () => {
+    const told = servicesOf('hook-overhead.ts').map(({ hooks, headers }) =>
+      [...Object.entries(hooks), ['headers', headers ?? false] as const]
+        .filter(([, hook]) => hook !== false)
+        .map(([name]) => name),
+    )
+    const each = [['context'], ['context'], ['metrics'], ['recovery'], ['headers']]
+    expect(told).toEqual([[], ...each, ['context', 'metrics', 'recovery', 'headers']])
+  })
+
+  it('of codec are each format in each way, and those of header-reuse all there are', () => {
+    const codecs = servicesOf('codec.ts').map(({ codec }) => `${codec?.kind} ${codec?.copies}`)
+    const kinds = ['json', 'msgpack', 'schema']
+    expect(codecs).toEqual(['usual', 'none'].flatMap((copies) => kinds.map((kind) => `${kind} ${copies}`)))
+    expect(servicesOf('header-reuse.ts').map(({ headers }) => headers)).toEqual([...HEADER_MODES])
+  })
+
+  it('of rolling-restart, recovery-storm and label-cardinality differ in one thing', () => {
+    const [killed, drained] = servicesOf('rolling-restart.ts')
+    expect([killed?.instances, killed?.hooks.lifecycle]).toEqual([3, false])
+    expect({ ...drained, hooks: { ...drained?.hooks, lifecycle: false } }).toEqual(killed)
+    const [nested, isolated] = servicesOf('recovery-storm.ts').map(({ hooks }) => hooks.recovery)
+    expect(nested).toEqual({ ...(isolated as object), naive: true })
+    const limits = servicesOf('label-cardinality.ts').map(({ hooks }) => hooks.metrics)
+    expect(limits).toEqual([{ limit: null }, { limit: 100 }])
+  })
+
+  it('of workload-classes have the same number of connections, and one for each class', () => {
+    const [shared, separated] = servicesOf('workload-classes.ts').map(({ pools }) => pools)
+    if (typeof separated !== 'object') throw new Error('no pools of their own')
+    expect(Object.values(separated).reduce((sum, connections) => sum + connections, 0)).toBe(shared)
+    const classes = experimentsOf('workload-classes.ts').flatMap(({ traffic }) => traffic)
+    expect(classes.map(({ name }) => name)).toEqual(Object.keys(separated))
+    for (const { name, requests, slo } of classes) {
+      expect(slo).toBeDefined()
+      expect(requests.every(({ path }) => path.startsWith(`/work?class=${name}&`))).toBe(true)
+    }
+  })
+
+  function servicesOf(file: string): readonly ServiceTarget[] {
+    return experimentsOf(file).flatMap(({ variants }) =>
+      variants.flatMap(({ target }) => ('builtin' in target && target.builtin === 'service' ? [target] : [])),
+    )
+  }
 })

@@ -6,14 +6,16 @@ import type {
 import type { ExperimentPlan } from '../../models/experiment/experiment-plan.ts'
 import type { PlainExperiment, PlainTraffic } from '../../models/experiment/plain-experiment.ts'
 import { describeTarget } from './describe-target.ts'
+import { recoveryGraphs } from './recovery-graphs.ts'
 
 /** What is kept of an experiment after each round. */
 export function describeArtifact(
-  { variants, traffic, measures, graphs }: PlainExperiment,
+  experiment: PlainExperiment,
   plan: ExperimentPlan,
   rounds: readonly ExperimentRound[],
   notes: readonly string[],
 ): ExperimentArtifact {
+  const { variants, traffic, measures, graphs } = experiment
   return {
     variants: variants.map(({ name, target }) => ({ name, target: describeTarget(target) })),
     traffic: traffic.map(describeTraffic),
@@ -21,7 +23,7 @@ export function describeArtifact(
     measures: measures ?? null,
     rounds,
     notes,
-    graphs,
+    graphs: [...graphs.map((graph) => ({ ...graph, edges: null })), ...recoveryGraphs(experiment)],
   }
 }
 

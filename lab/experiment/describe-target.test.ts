@@ -18,3 +18,12 @@ it('names variables of a command, and keeps their values to itself', () => {
   expect(told).toContain('env LEVEL TOKEN')
   expect(told).not.toContain('secret')
 })
+
+it('tells of a built-in target what it would not be by itself, and no secrets', () => {
+  expect(describe({ builtin: 'service' })).toBe('builtin service')
+  const tokenSecret = 'some forty characters that nobody is to see'
+  const hooks = { context: { tokenSecret }, metrics: true, recovery: { naive: true, hooks: ['log'] } }
+  expect(describe({ builtin: 'service', hooks, pools: { orders: 2 } })).toBe(
+    'builtin service, hooks (context (tokenSecret), metrics, recovery (hooks log, naive, timeLimitMs 1000)), pools (orders 2)',
+  )
+})

@@ -23,7 +23,9 @@ describe('experiment-1.schema.json', () => {
 
   it('does not describe a document with a field more or less, anywhere', () => {
     const events = [{ atMs: 12, instance: 'http://127.0.0.1:1', event: 'stopped', variant: 'none', round: 0 }]
-    const document = experimentDocument({ ...experimentReport, events })
+    const edges = [{ from: 'log', to: 'metric', label: 'then', kind: 'failure' as const }]
+    const graphs = [{ title: 'The way of an error', mermaid: 'flowchart LR', edges }]
+    const document = experimentDocument({ ...experimentReport, events, graphs })
     expect(unnoticed(validate, asJson(document))).toEqual([])
   })
 })

@@ -3,7 +3,12 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turnOfEvents } from 'node:timers/promises'
 import type { ExperimentArtifact } from '../../models/experiment/experiment-artifact.ts'
-import { experimentMs, type ExperimentPlan, planExperiment } from '../../models/experiment/experiment-plan.ts'
+import {
+  experimentMs,
+  type ExperimentPlan,
+  planExperiment,
+  warmUpPlan,
+} from '../../models/experiment/experiment-plan.ts'
 import { readEnvironment } from '../environment.ts'
 import { Interrupted } from '../interrupted.ts'
 import { KindDirectory } from '../kind-directory.ts'
@@ -181,7 +186,8 @@ async function sendAll(sending: Sending): Promise<void> {
     progress,
     signal,
   }
-  progress.say(describePlan(plan, variants.length))
+  const warmUpContext = { ...context, plan: warmUpPlan(plan), during: null }
+  progress.say(describePlan(plan, variants.length, context.during === null ? 'about' : 'at most'))
   await measureRounds({
     plan,
     variants: variants.length,
@@ -189,8 +195,15 @@ async function sendAll(sending: Sending): Promise<void> {
     send(index, round) {
       const variant = variants[index]
       if (variant === undefined) throw new RangeError(`no variant ${index}`)
-      const place = round === null ? 'warm-up' : `round ${round + 1} of ${plan.rounds}`
-      return sendExperimentBlock(context, variant, round ?? 0, `${place}, ${variant.name}`)
+      if (round === null) {
+        return sendExperimentBlock(warmUpContext, variant, 0, `warm-up, ${variant.name}`)
+      }
+      return sendExperimentBlock(
+        context,
+        variant,
+        round,
+        `round ${round + 1} of ${plan.rounds}, ${variant.name}`,
+      )
     },
     async keep(rounds) {
       const artifact = describeArtifact(experiment, plan, rounds, notes)
@@ -212,7 +225,7 @@ function severalInstances(name: string, instances: number, weights: 'told' | 'eq
   return `${name} has ${instances} instances; traffic was spread over them ${spread}, and figures of the target are left out.`
 }
 
-function describePlan(plan: ExperimentPlan, variants: number): string {
+function describePlan(plan: ExperimentPlan, variants: number, takes: 'about' | 'at most'): string {
   const seconds = experimentMs(plan, variants) / 1000
-  return `${plan.rounds} rounds of ${variants} blocks, ${plan.measuredMs / 1000} s measured each; about ${seconds.toFixed(0)} s`
+  return `${plan.rounds} rounds of ${variants} blocks, ${plan.measuredMs / 1000} s measured each; ${takes} ${seconds.toFixed(0)} s`
 }

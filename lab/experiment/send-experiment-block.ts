@@ -89,9 +89,18 @@ async function openBalanced(
   if (weights === null) return null
   const { instances, endpoint } = target
   const restart =
-    during === null ? null : { afterMs: plan.warmupMs + during.afterMs, pauseMs: during.pauseMs }
+    during === null
+      ? null
+      : {
+          afterMs: plan.warmupMs + during.afterMs,
+          pauseMs: during.pauseMs,
+          endsLoadAfterMs: AFTER_RESTART_MS,
+        }
   return BalancedRun.open({ instances, endpoint, weights, restart, signal })
 }
+
+/** What a restart leaves behind shows within that. */
+const AFTER_RESTART_MS = 300
 
 interface BlockToSend {
   readonly variant: OpenVariant

@@ -6,14 +6,16 @@ export interface ChildService<Ready> {
   readonly ready: Ready
   /** Finishes what is in flight. */
   drain(): Promise<void>
+  /** How long that may take, in ms; 1,500 if left out. The parent has to know of more: see `startChild`. */
+  readonly drainLimitMs?: number
 }
 
-/** The parent kills after 2 s: leave before. */
+/** The parent kills after 2 s, unless it knows better: leave before. */
 const DRAIN_LIMIT_MS = 1_500
 
 /**
  * Runs a service as a child of `startChild`, for its whole life: takes its options from the parent, stops with a
- * drain of at most 1.5 s on a `stop` message or SIGTERM, ignores the terminal's SIGINT (the parent decides), and
+ * drain of limited length on a `stop` message or SIGTERM, ignores the terminal's SIGINT (the parent decides), and
  * exits at once when the parent is gone, however it went.
  */
 export function runManagedChild<Ready>(start: (options: object) => Promise<ChildService<Ready>>): void {
@@ -39,7 +41,7 @@ export function runManagedChild<Ready>(start: (options: object) => Promise<Child
   const stop = async (): Promise<void> => {
     if (stopping) return
     stopping = true
-    setTimeout(() => process.exit(0), DRAIN_LIMIT_MS)
+    setTimeout(() => process.exit(0), service?.drainLimitMs ?? DRAIN_LIMIT_MS)
     await service?.drain()
     process.exit(0)
   }

@@ -12,7 +12,7 @@ export interface RunningChild<Ready> {
   readonly pid: number
   readonly ready: Ready
   readonly exited: Promise<ChildExit>
-  /** Asks the child to stop, kills it after 2 s, and resolves when it is gone. May be called more than once. */
+  /** Asks the child to stop, kills it after its limit, and resolves when it is gone. May be called more than once. */
   stop(): Promise<void>
 }
 
@@ -30,14 +30,21 @@ export class ChildStartError extends Error {
 
 const READY_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 2_000
+/** Beyond the drain, for the process to come to its end. */
+const AFTER_DRAIN_MS = 500
 const STDERR_TAIL_CHARACTERS = 4_000
 
 /**
  * Starts `entry`, a module that calls `runManagedChild`, in a process of its own and hands it its options.
  *
+ * @param drainLimitMs the child's `drainLimitMs`, where it has one: it is killed 0.5 s after that, else after 2 s
  * @throws ChildStartError with the end of the child's stderr when it does not get ready within 30 s
  */
-export async function startChild<Ready>(entry: URL, options: object): Promise<RunningChild<Ready>> {
+export async function startChild<Ready>(
+  entry: URL,
+  options: object,
+  drainLimitMs?: number,
+): Promise<RunningChild<Ready>> {
   const child = fork(fileURLToPath(entry), [], {
     execArgv: typescriptExecArgv(entry),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -46,7 +53,8 @@ export async function startChild<Ready>(entry: URL, options: object): Promise<Ru
     child.once('exit', (code, signal) => resolve({ code, signal }))
   })
   let stopped: Promise<void> | undefined
-  const stop = (): Promise<void> => (stopped ??= stopChild(child, exited))
+  const stopLimitMs = drainLimitMs === undefined ? STOP_LIMIT_MS : drainLimitMs + AFTER_DRAIN_MS
+  const stop = (): Promise<void> => (stopped ??= stopChild(child, exited, stopLimitMs))
   try {
     const ready = await readyOf<Ready>(child, options)
     // The constructor of a started child always sets its pid.
@@ -88,8 +96,12 @@ function readyOf<Ready>(child: ChildProcess, options: object): Promise<Ready> {
   })
 }
 
-async function stopChild(child: ChildProcess, exited: Promise<ChildExit>): Promise<void> {
-  const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
+async function stopChild(
+  child: ChildProcess,
+  exited: Promise<ChildExit>,
+  stopLimitMs: number,
+): Promise<void> {
+  const limit = setTimeout(() => child.kill('SIGKILL'), stopLimitMs)
   if (child.connected) send(child, { type: 'stop' })
   else child.kill('SIGTERM')
   await exited

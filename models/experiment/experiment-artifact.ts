@@ -50,6 +50,16 @@ export interface ExperimentGraph {
   readonly title: string
   /** As Mermaid writes it. */
   readonly mermaid: string
+  /** Its arrows, from which it can be drawn; `null` where it is known by that text alone. */
+  readonly edges: readonly ExperimentGraphEdge[] | null
+}
+
+export interface ExperimentGraphEdge {
+  readonly from: string
+  readonly to: string
+  readonly label: string | null
+  /** `failure` for a way that is taken when something has gone wrong. */
+  readonly kind: 'then' | 'failure'
 }
 
 /** The same traffic, sent to every variant once. */

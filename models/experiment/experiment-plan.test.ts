@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { experimentMs, LEAST_ROUNDS, planExperiment } from './experiment-plan.ts'
+import { experimentMs, LEAST_ROUNDS, planExperiment, warmUpPlan } from './experiment-plan.ts'
 
 const LONG_MS = 3_600_000
 
@@ -29,6 +29,23 @@ describe('planExperiment', () => {
     expect(planExperiment({ name: 'quick', variants: 2, durationMs: LONG_MS, wanted })).toEqual(
       planExperiment({ name: 'quick', variants: 2, durationMs: LONG_MS, wanted: {} }),
     )
+  })
+
+  it('does what the author wants of a quick look', () => {
+    const quick = { rounds: 3, warmupMs: 100, measuredMs: 700 }
+    const plan = planExperiment({ name: 'quick', variants: 2, durationMs: LONG_MS, wanted: { quick } })
+    expect(plan).toMatchObject(quick)
+    const full = { name: 'full' as const, variants: 2, durationMs: LONG_MS }
+    expect(planExperiment({ ...full, wanted: { quick } })).toEqual(planExperiment({ ...full, wanted: {} }))
+  })
+
+  it('gets warm in no more time than that takes', () => {
+    const wanted = { rounds: 4, warmupMs: 500, measuredMs: 20_000 }
+    const plan = planExperiment({ name: 'full', variants: 2, durationMs: LONG_MS, wanted })
+    expect(warmUpPlan(plan)).toEqual({ ...plan, measuredMs: 2500 })
+    expect(experimentMs(plan, 2)).toBe(2 * (4 * 20_700 + 2 * 3200))
+    const short = { ...plan, measuredMs: 800 }
+    expect(warmUpPlan(short)).toEqual(short)
   })
 
   it('sends no more than there is of the traffic, and measures most of it', () => {

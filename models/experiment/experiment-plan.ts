@@ -11,7 +11,12 @@ export interface ExperimentPlan {
 }
 
 /** What the author of an experiment wants of its blocks; what is not given stays as planned. */
-export interface WantedBlocks {
+export interface WantedBlocks extends WantedTimes {
+  /** The same of a quick experiment. */
+  readonly quick?: WantedTimes | undefined
+}
+
+interface WantedTimes {
   readonly rounds?: number | undefined
   readonly warmupMs?: number | undefined
   readonly measuredMs?: number | undefined
@@ -46,7 +51,7 @@ const MOST_WARMUP_SHARE = 0.25
  *
  * @param options.variants how many there are, ≥ 2
  * @param options.durationMs of the shortest traffic, which no block exceeds
- * @param options.wanted by the experiment's author; of a full experiment only
+ * @param options.wanted by the experiment's author
  */
 export function planExperiment(options: {
   readonly name: ExperimentPlan['name']
@@ -55,7 +60,7 @@ export function planExperiment(options: {
   readonly wanted: WantedBlocks
 }): ExperimentPlan {
   const { name, variants, durationMs } = options
-  const wanted = name === 'full' ? options.wanted : {}
+  const wanted = name === 'full' ? options.wanted : (options.wanted.quick ?? {})
   const budget = BUDGETS[name]
   const warmupMs = wanted.warmupMs ?? budget.warmupMs
   const leastMs = wanted.measuredMs ?? budget.leastMeasuredMs
@@ -80,10 +85,15 @@ function within(
   return { warmupMs: shortened, measuredMs: durationMs - shortened }
 }
 
+/** A block in which programs and threads get warm: nobody looks at its figures, so it is no longer than that takes. */
+export function warmUpPlan(plan: ExperimentPlan): ExperimentPlan {
+  return { ...plan, measuredMs: Math.min(plan.measuredMs, MOST_WARM_UP_MS[plan.name]) }
+}
+
+const MOST_WARM_UP_MS: Readonly<Record<ExperimentPlan['name'], number>> = { quick: 1500, full: 2500 }
+
 /** How long all blocks take together, in ms. */
-export function experimentMs(
-  { rounds, warmUpBlocks, warmupMs, measuredMs }: ExperimentPlan,
-  variants: number,
-): number {
-  return variants * (rounds + warmUpBlocks) * (warmupMs + measuredMs + OVERHEAD_MS)
+export function experimentMs(plan: ExperimentPlan, variants: number): number {
+  const blockMs = ({ warmupMs, measuredMs }: ExperimentPlan): number => warmupMs + measuredMs + OVERHEAD_MS
+  return variants * (plan.rounds * blockMs(plan) + plan.warmUpBlocks * blockMs(warmUpPlan(plan)))
 }

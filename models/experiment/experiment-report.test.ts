@@ -38,6 +38,18 @@ describe('the verdict', () => {
     ])
   })
 
+  it('trusts what is no response time, though requests went out late, and says so', () => {
+    const late = artifactOf(['a', 'b'], 6, () => blockOf([fast], {}, 300))
+    const report = build({ ...late, measures: ['failureRate', 'cpuPerRequest'] })
+    expect(report.verdict.verdict).toBe('VALID')
+    expect(report.notes).toEqual([
+      'Requests went out late in more than a quarter of the 6 blocks of each of a (6), b (6): response times have that in them.',
+    ])
+    const slo = { p99Ms: 10, failureRate: null, requiredOf: [] }
+    const promised = { ...late, traffic: late.traffic.map((each) => ({ ...each, slo })) }
+    expect(build({ ...promised, measures: ['failureRate'] }).verdict.verdict).toBe('GENERATOR_BOUND')
+  })
+
   it('takes failures of one variant for a finding, and of all for none', () => {
     const failing = { responsesMs: [1], failed: 3 }
     const failingWith = (variants: readonly number[]) =>

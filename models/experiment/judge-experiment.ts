@@ -2,6 +2,7 @@ import { isGeneratorBound } from '../measurement/generator-health.ts'
 import type { Verdict } from '../report/report.ts'
 import type { BlockFigures } from './block-figures.ts'
 import type { ExperimentArtifact } from './experiment-artifact.ts'
+import { DEFAULT_TESTED, type TestableMeasure } from './measure.ts'
 
 /** Share of late blocks of every variant, beyond which the comparison is not trusted. */
 const TOLERATED_LATE_SHARE = 0.25
@@ -16,9 +17,10 @@ const TOLERATED_FAILURES = 0.5
  * @param rounds figures of the blocks, by round, then by variant
  */
 export function judgeExperiment(
-  { variants, traffic, plan, rounds }: ExperimentArtifact,
+  artifact: ExperimentArtifact,
   figures: ReadonlyArray<readonly BlockFigures[]>,
 ): Verdict {
+  const { variants, traffic, plan, rounds } = artifact
   const missing = plan.rounds - rounds.length
   if (missing > 0) {
     return {
@@ -32,7 +34,7 @@ export function judgeExperiment(
     0,
     ...rounds.flatMap(({ blocks }) => blocks.map(({ generator }) => generator.latenessP99Ms)),
   )
-  if (Math.min(...late) > TOLERATED_LATE_SHARE * rounds.length) {
+  if (isAboutTimes(artifact) && Math.min(...late) > TOLERATED_LATE_SHARE * rounds.length) {
     return {
       verdict: 'GENERATOR_BOUND',
       why: `requests went out up to ${worstMs.toFixed(0)} ms late (P99), in ${Math.min(...late)} of ${rounds.length} blocks of every variant at least`,
@@ -55,17 +57,35 @@ export function judgeExperiment(
   }
 }
 
+/** Whether anything that is tested or promised is a response time, which has in it how late requests went out. */
+function isAboutTimes({ measures, traffic }: ExperimentArtifact): boolean {
+  const isTimed = (measures ?? DEFAULT_TESTED).some((measure) => TIMES.has(measure))
+  return isTimed || traffic.some(({ slo }) => slo !== null && slo.p99Ms !== null)
+}
+
+const TIMES: ReadonlySet<TestableMeasure> = new Set(['mean', 'p50', 'p99'])
+
 /** Variants whose requests went out late in more blocks than may be, though the experiment as a whole can be trusted. */
-export function lateVariants({ variants, rounds }: ExperimentArtifact): string[] {
+export function lateVariants(artifact: ExperimentArtifact): string[] {
+  const { variants, rounds } = artifact
   const lates = variants.map((_, i) => lateBlocks(rounds, i))
-  if (Math.min(...lates) > TOLERATED_LATE_SHARE * rounds.length) return []
-  return variants.flatMap(({ name }, i) => {
-    const late = lates[i] ?? 0
-    if (late <= TOLERATED_LATE_SHARE * rounds.length) return []
-    return [
-      `Requests to ${name} went out late in ${late} of ${rounds.length} blocks: it kept this machine busy, and its response times have that in them.`,
-    ]
+  const areAll = Math.min(...lates) > TOLERATED_LATE_SHARE * rounds.length
+  if (areAll && isAboutTimes(artifact)) return []
+  const late = variants.flatMap(({ name }, i) => {
+    const blocks = lates[i] ?? 0
+    return blocks > TOLERATED_LATE_SHARE * rounds.length ? [{ name, blocks }] : []
   })
+  const [first] = late
+  if (first === undefined) return []
+  if (late.length === 1) {
+    return [
+      `Requests to ${first.name} went out late in ${first.blocks} of ${rounds.length} blocks: it kept this machine busy, and its response times have that in them.`,
+    ]
+  }
+  const all = late.map(({ name, blocks }) => `${name} (${blocks})`).join(', ')
+  return [
+    `Requests went out late in more than a quarter of the ${rounds.length} blocks of each of ${all}: response times have that in them.`,
+  ]
 }
 
 /** How many blocks of a variant went out late. */

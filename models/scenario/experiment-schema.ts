@@ -53,6 +53,7 @@ const trafficClass = object('a class of traffic such as { name, arrivals, reques
   slo: objective.optional(),
 })
 
+/** A block ends when it is over, and no later than planned. */
 const during = object("{ kind: 'rolling-restart', afterMs, pauseMs }", {
   kind: oneOf(['rolling-restart']),
   /** From the beginning of the measured stretch. */
@@ -61,10 +62,16 @@ const during = object("{ kind: 'rolling-restart', afterMs, pauseMs }", {
   pauseMs: numberFrom(0, 600_000, 'ms').default(100),
 })
 
-const blocks = object('{ rounds, warmupMs, measuredMs }', {
+const blockTimes = {
   rounds: wholeNumber(2, 200).optional(),
   warmupMs: numberFrom(0, 600_000, 'ms').optional(),
   measuredMs: numberFrom(200, 600_000, 'ms').optional(),
+}
+
+const blocks = object('{ rounds, warmupMs, measuredMs, quick }', {
+  ...blockTimes,
+  /** In a quick experiment, in place of what is planned there. */
+  quick: object('{ rounds, warmupMs, measuredMs }', blockTimes).optional(),
 })
 
 const graph = object('{ title, mermaid }', {

@@ -2,6 +2,7 @@ import type { VariantComparison } from '../../models/experiment/compare-variants
 import type { ExperimentReport } from '../../models/experiment/experiment-report.ts'
 import { type MarkdownBlock, markdownDocument } from '../formats/markdown-blocks.ts'
 import { codeBlock, markdownParagraph, markdownText } from '../formats/markdown-text.ts'
+import { costTable } from './cost-table.ts'
 import { comparisonCells, comparisonGroups, comparisonHead, groupTitle } from './comparison-rows.ts'
 import {
   costSentence,
@@ -31,6 +32,7 @@ function blocksOf(report: ExperimentReport): MarkdownBlock[] {
     ...(objectives.length === 0
       ? []
       : ['## Objectives', { head: objectiveHead, rows: objectives.map(objectiveCells) }]),
+    ...costBlocks(report),
     ...comparisons.flatMap((comparison) => comparisonBlocks(comparison, report.traffic.length)),
     ...(notes.length === 0 ? [] : [notes.map((note) => `- ${markdownParagraph(note)}`).join('\n')]),
     ...graphs.flatMap(({ title, mermaid }) => [`## ${markdownText(title)}`, codeBlock(mermaid, 'mermaid')]),
@@ -39,6 +41,13 @@ function blocksOf(report: ExperimentReport): MarkdownBlock[] {
     markdownParagraph(`${plan.name}, seed ${seed}, on ${environment}.`),
     codeBlock(report.command, 'sh'),
   ]
+}
+
+function costBlocks(report: ExperimentReport): MarkdownBlock[] {
+  const table = costTable(report)
+  if (table === null) return []
+  const { head, rows, untold } = table
+  return ['## Costs', { head, rows }, ...(untold === null ? [] : [markdownParagraph(untold)])]
 }
 
 function comparisonBlocks(comparison: VariantComparison, classes: number): MarkdownBlock[] {

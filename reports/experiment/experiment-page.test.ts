@@ -24,14 +24,23 @@ describe('the page of an experiment', () => {
     expect(page).toContain('graph LR\n  handler --&gt; log')
   })
 
+  it('draws a graph whose arrows it knows', () => {
+    const edges = [{ from: 'handler', to: 'log', label: 'throws', kind: 'failure' as const }]
+    const graphs = [{ title: 'The way of an error', mermaid: 'flowchart LR', edges }]
+    const drawn = experimentPage({ ...experimentReport, graphs })
+    expect(drawn).toContain('aria-label="The way of an error: handler to log (throws)."')
+    expect(drawn).not.toContain('flowchart LR')
+  })
+
   it('keeps as text whatever an experiment says', () => {
     const payload = '<img src=x onerror=alert(1)>'
+    const edges = [{ from: payload, to: 'end', label: payload, kind: 'then' as const }]
     const hostile = buildExperimentReport(
       { ...identity, name: payload, command: payload, environment: payload },
       {
         ...artifact,
         notes: [payload],
-        graphs: [{ title: payload, mermaid: payload }],
+        graphs: [null, edges].map((each) => ({ title: payload, mermaid: payload, edges: each })),
         variants: artifact.variants.map((each) => ({ ...each, target: payload })),
       },
     )

@@ -5,8 +5,10 @@ import { type EffectsFigure, figureOfChanges } from '../charts/effects-figure.ts
 import { renderSvg } from '../charts/render-svg.ts'
 import { figureCard } from '../html/chart-figure.ts'
 import { dataTable } from '../html/data-table.ts'
+import { edgesFigure } from '../graph/edges-figure.ts'
 import { type Html, html, type Part } from '../html/html.ts'
 import { renderPage } from '../html/page.ts'
+import { costTable } from './cost-table.ts'
 import { comparisonCells, comparisonGroups, comparisonHead, groupTitle } from './comparison-rows.ts'
 import {
   costSentence,
@@ -28,7 +30,7 @@ export function experimentPage(report: ExperimentReport): string {
   return renderPage({
     title: `${report.name}: ${report.variants.map(({ name }) => name).join(', ')}`,
     description: said.map(({ sentence }) => sentence).join(' '),
-    body: html`${heroSection(report)} ${objectivesSection(report)}
+    body: html`${heroSection(report)} ${objectivesSection(report)} ${costsSection(report)}
       ${report.comparisons.map((comparison, i) => comparisonSection(comparison, report, i))}
       ${graphsSection(report)} ${howSection(report)}
       <footer>Written by kneepoint. This page fetches nothing.</footer>`,
@@ -80,6 +82,19 @@ function objectivesSection({ objectives }: ExperimentReport): Html | null {
   return html`<section id="objectives">
     <h2>Objectives</h2>
     <div class="card">${dataTable({ label: 'Objectives', head: objectiveHead, rows, words: [1] })}</div>
+  </section>`
+}
+
+function costsSection(report: ExperimentReport): Html | null {
+  const table = costTable(report)
+  if (table === null) return null
+  const { head, rows, untold } = table
+  return html`<section id="costs">
+    <h2>Costs</h2>
+    <div class="card">
+      ${dataTable({ label: 'Costs', head: [...head], rows: rows.map((row) => [...row]) })}
+      ${untold !== null && html`<p>${untold}</p>`}
+    </div>
   </section>`
 }
 
@@ -152,10 +167,10 @@ function graphsSection({ graphs }: ExperimentReport): Html | null {
   return html`<section id="graphs">
     <h2>Graphs</h2>
     ${graphs.map(
-      ({ title, mermaid }) =>
+      ({ title, mermaid, edges }, i) =>
         html`<div class="card">
           <h3>${title}</h3>
-          <pre tabindex="0">${mermaid}</pre>
+          ${edges === null ? html`<pre tabindex="0">${mermaid}</pre>` : edgesFigure(edges, title, `graph-${i}`)}
         </div>`,
     )}
   </section>`

@@ -38,7 +38,13 @@ export const artifact: ExperimentArtifact = {
     { name: 'export', arrivals: 'constant', rate: 20, pods: 1, client: 'undici', slo: null },
   ],
   notes: ['traffic[0].requests[0].parameters.id is used nowhere: no {id}.'],
-  graphs: [{ title: 'The way of a failure', mermaid: 'graph LR\n  handler --> log\n  log --> metric' }],
+  graphs: [
+    {
+      title: 'The way of a failure',
+      mermaid: 'graph LR\n  handler --> log\n  log --> metric',
+      edges: null,
+    },
+  ],
 }
 
 export const identity = {

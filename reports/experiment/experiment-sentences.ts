@@ -164,10 +164,16 @@ export function methodSentences(report: ExperimentReport): string[] {
     const what = `${name}: ${rate}/s ${arrivals}, ${pods} ${client} ${pods === 1 ? 'pool' : 'pools'}`
     return traffic.length === 1 ? what.slice(name.length + 2) : what
   })
+  const together = tested === 1 ? 'One measure was tested:' : `${tested} measures were tested together:`
+  const length = `${plan.measuredMs / 1000} s`
+  const measured =
+    report.events.length === 0
+      ? `${length} measured`
+      : `measured until its restart was over, for ${length} at most,`
   return [
-    `${rounds} rounds; in each, every variant was sent the same requests at the same times, one after the other in an order that favours none, ${plan.measuredMs / 1000} s measured after ${plan.warmupMs / 1000} s of warm-up, through fresh pools.`,
+    `${rounds} rounds; in each, every variant was sent the same requests at the same times, one after the other in an order that favours none, ${measured} after ${plan.warmupMs / 1000} s of warm-up, through fresh pools.`,
     `Traffic: ${rates.join('; ')}.`,
-    `Intervals are of 95 %, from the spread over rounds. ${tested} measures were tested together: where nothing differs, the chance of even one wrong answer is at most ${formatShare(0.05)}.`,
+    `Intervals are of 95 %, from the spread over rounds. ${together} where nothing differs, the chance of even one wrong answer is at most ${formatShare(0.05)}.`,
   ]
 }
 
@@ -177,7 +183,10 @@ export function eventSentences({ events, variants }: ExperimentReport): string[]
     const own = events.filter(({ variant }) => variant === name)
     const kinds = [...new Set(own.map(({ event }) => event))]
     if (kinds.length === 0) return []
-    const counts = kinds.map((kind) => `${kind} ${own.filter(({ event }) => event === kind).length} times`)
+    const counts = kinds.map((kind) => {
+      const times = own.filter(({ event }) => event === kind).length
+      return `${kind} ${times} ${times === 1 ? 'time' : 'times'}`
+    })
     return [`Under load, ${name}: ${counts.join(', ')}.`]
   })
 }

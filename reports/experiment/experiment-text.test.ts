@@ -28,10 +28,25 @@ describe('the text of an experiment', () => {
     expect(lines.filter((line) => textWidth(line) > 80)).toEqual([])
   })
 
-  it('tells what a variant costs in its units', () => {
-    expect(text.replace(/\n\s+/g, ' ')).toMatch(
+  it('tells what variants cost in their units, side by side, or in a sentence where there is one alone', () => {
+    expect(text).toMatch(
+      /\nCosts\na request .*\nnone .*\ncontext +\+\d\.\d\d µs +\+\d\.\d\d … \+\d\.\d\d µs +\+\d+ B +\+\d+ … \+\d+ B\n/,
+    )
+    const { comparisons } = experimentReport
+    const single = experimentText({ ...experimentReport, comparisons: comparisons.slice(0, 1) })
+    expect(single.replace(/\n\s+/g, ' ')).toMatch(
       /Cost of context: \+\d\.\d\d µs of CPU time \(\+\d\.\d\d … \+\d\.\d\d µs\) and \+\d+ B allocated \(\+\d+ … \+\d+ B\) a request\./,
     )
+  })
+
+  it('shows of many comparisons what was tested', () => {
+    const [first] = experimentReport.comparisons
+    if (first === undefined) throw new Error('no comparisons')
+    const many = experimentText({ ...experimentReport, comparisons: [first, first, first] })
+    expect(text).toContain('P50 response')
+    expect(many).toContain('P99 response')
+    expect(many).not.toContain('P50 response')
+    expect(many).toContain('copiedBytes / request')
   })
 
   it('says what one of the targets does not tell', () => {

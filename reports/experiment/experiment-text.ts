@@ -5,6 +5,7 @@ import { fitText } from '../terminal/fit-text.ts'
 import { type Paint, plainPaint } from '../terminal/paint.ts'
 import { cutText } from '../terminal/text-width.ts'
 import { columnsText } from './columns-text.ts'
+import { costTable } from './cost-table.ts'
 import { comparisonCells, comparisonGroups, comparisonHead, groupTitle } from './comparison-rows.ts'
 import {
   costSentence,
@@ -27,6 +28,7 @@ export function experimentText(report: ExperimentReport, paint: Paint = plainPai
   const sections = [
     headingText(report, paint),
     objectivesText(report, paint),
+    costsText(report, paint),
     ...report.comparisons.map((comparison) => comparisonText(comparison, report, paint)),
     paragraphs([...eventSentences(report), ...report.notes]),
     report.rounds === 0 ? '' : paragraphs(methodSentences(report)),
@@ -65,23 +67,41 @@ function objectivesText({ objectives }: ExperimentReport, paint: Paint): string 
   }).join('\n')
 }
 
+function costsText(report: ExperimentReport, paint: Paint): string {
+  const table = costTable(report)
+  if (table === null) return ''
+  const lines = columnsText([table.head, ...table.rows], COLUMNS, (cell, row) =>
+    row === 0 ? paint.strong(cell) : cell,
+  )
+  const untold = table.untold === null ? [] : fitText(table.untold, COLUMNS, '  ')
+  return ['Costs', ...lines, ...untold].join('\n')
+}
+
 /** Of the class and the variant, which may have long ones. */
 function withShortNames(cells: readonly string[]): string[] {
   return cells.map((cell, i) => (i < 2 ? cutText(cell, NAME_COLUMNS) : cell))
 }
 
-function comparisonText(comparison: VariantComparison, { traffic }: ExperimentReport, paint: Paint): string {
+/** Of so many comparisons only what was tested is shown: the other forms of the report have the rest. */
+const MANY_COMPARISONS = 3
+
+function comparisonText(comparison: VariantComparison, report: ExperimentReport, paint: Paint): string {
+  const { traffic, comparisons } = report
+  const isOneOfMany = comparisons.length >= MANY_COMPARISONS
   const { variant, against } = comparison
   const [first = '', second = '', ...others] = comparisonHead(comparison)
-  const groups = comparisonGroups(comparison)
+  const groups = comparisonGroups(comparison).flatMap((group) => {
+    const measures = group.measures
+      .filter(({ effect }) => effect !== null)
+      .filter(({ tested, measure }) => !isOneOfMany || tested || measure === 'counter')
+    return measures.length === 0 ? [] : [{ ...group, measures }]
+  })
   const rows = groups.flatMap((group, i) => {
     const title = groupTitle(group, traffic.length)
     const head = ['', cutText(first, HEAD_COLUMNS), cutText(second, HEAD_COLUMNS), ...others]
     return [
       { cells: [title, ...(i === 0 ? head.slice(1) : [])], isHead: true },
-      ...group.measures
-        .filter(({ effect }) => effect !== null)
-        .map((measure) => ({ cells: comparisonCells(measure), isHead: false })),
+      ...group.measures.map((measure) => ({ cells: comparisonCells(measure), isHead: false })),
     ]
   })
   const lines = columnsText(
@@ -94,7 +114,8 @@ function comparisonText(comparison: VariantComparison, { traffic }: ExperimentRe
       return cell.trim() === 'worse' ? paint.bad(cell) : cell
     },
   )
-  const told = [missingSentence(comparison), costSentence(comparison)].filter((each) => each !== null)
+  const cost = costTable(report) === null ? costSentence(comparison) : null
+  const told = [missingSentence(comparison), cost].filter((each) => each !== null)
   return [
     ...fitText(`${variant} against ${against}`, COLUMNS).map(paint.strong),
     ...lines,

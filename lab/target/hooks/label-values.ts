@@ -13,6 +13,7 @@ export class LabelValues {
   readonly #limit: number | null
   readonly #admitted: Set<string>
   #overflows = 0
+  #unknowns = 0
 
   /**
    * @param limit distinct values, a whole number of 0 or more; `null` lets everything through as it comes
@@ -37,6 +38,11 @@ export class LabelValues {
     return this.#overflows
   }
 
+  /** Times that there was no value. */
+  get unknowns(): number {
+    return this.#unknowns
+  }
+
   /** Distinct values that were let through. */
   get distinct(): number {
     return this.#admitted.size
@@ -45,7 +51,10 @@ export class LabelValues {
   /** What a label is to say for what a client sent. */
   admit(sent: string | string[] | undefined): string {
     const value = typeof sent === 'string' ? sent : sent?.[0]
-    if (value === undefined || value === '') return UNKNOWN_LABEL
+    if (value === undefined || value === '') {
+      this.#unknowns++
+      return UNKNOWN_LABEL
+    }
     if (this.#limit === null) return value
     const label = harmless(value)
     if (this.#admitted.has(label)) return label

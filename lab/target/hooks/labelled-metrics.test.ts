@@ -43,6 +43,7 @@ describe('labelledMetrics', () => {
       series: 4,
       distinct: { tenant: 2, api_version: 0 },
       overflows: { tenant: 2, api_version: 0, series: 0 },
+      unknowns: { tenant: 1, api_version: 6 },
     })
   })
 

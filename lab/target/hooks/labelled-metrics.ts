@@ -34,6 +34,8 @@ export interface LabelledMetricsStats {
   readonly distinct: Readonly<Record<string, number>>
   /** Values too many of each label, and `series` for requests that were one combination too many. */
   readonly overflows: Readonly<Record<string, number>>
+  /** Requests without a value for each label. */
+  readonly unknowns: Readonly<Record<string, number>>
 }
 
 const DEFAULT_LIMIT = 100
@@ -143,6 +145,7 @@ class MetricsHooks {
       series: this.#series.size,
       distinct: byName((values) => values.distinct),
       overflows: { ...byName((values) => values.overflows), series: this.#series.overflows },
+      unknowns: byName((values) => values.unknowns),
     }
   }
 }

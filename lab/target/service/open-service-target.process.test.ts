@@ -73,6 +73,22 @@ describe('startService', () => {
     await expect(first.start()).rejects.toThrow('has not been stopped')
   })
 
+  it('answers in full what an instance has begun when it is told to stop, within its own deadline', async () => {
+    const lifecycle = { drainDelayMs: 0, drainDeadlineMs: 20_000, idleGraceMs: 0 }
+    const target = await start({ hooks: { lifecycle } })
+    // Longer than processes without a deadline of their own are given.
+    const { body } = await fetch(`${target.origin}/work?holdMs=4600&chunks=2`)
+    if (body === null) throw new Error('no body')
+    let stopped: Promise<void> | undefined
+    let bytes = 0
+    for await (const chunk of body) {
+      bytes += chunk.length
+      stopped ??= target.stop()
+    }
+    expect(bytes).toBe(512)
+    await stopped
+  })
+
   it('says when a process ends by itself, and that all have ended when it is stopped', async () => {
     const killed = await start({ instances: 2 })
     process.kill(killed.pid, 'SIGKILL')

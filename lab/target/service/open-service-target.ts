@@ -73,7 +73,7 @@ function serviceOptions(
   certificate: Certificate | null,
   downstream: DownstreamOptions | null,
 ): ServiceOptions {
-  const { hooks, serviceMs, errorRate, listLength, itemBytes, codec, headers, slots } = target
+  const { hooks, serviceMs, errorRate, listLength, itemBytes, codec, headers, slots, pools } = target
   return {
     hooks,
     serviceMs,
@@ -83,6 +83,7 @@ function serviceOptions(
     codec: codec ?? null,
     headers: headers ?? null,
     slots: slots ?? null,
+    pools: pools ?? null,
     name,
     seed,
     certificate,

@@ -52,7 +52,8 @@ function hookCounters(app: FastifyInstance): Record<string, number> {
     ...(metrics && {
       'metrics.requests': metrics.requests,
       'metrics.series': metrics.series,
-      'metrics.overflows': Object.values(metrics.overflows).reduce((sum, count) => sum + count, 0),
+      'metrics.overflows': sumOf(metrics.overflows),
+      'metrics.unknowns': sumOf(metrics.unknowns),
     }),
     ...(recovery && {
       'recovery.errors': recovery.errors,
@@ -60,4 +61,8 @@ function hookCounters(app: FastifyInstance): Record<string, number> {
       'recovery.skipped': recovery.skipped,
     }),
   }
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }

@@ -1,6 +1,7 @@
 import { ENTRY_POINTS } from '../../entry-points.ts'
 import { ProbeClient } from '../../telemetry/probe-client.ts'
 import { type ChildExit, type RunningChild, startChild } from '../start-child.ts'
+import { drainLimitMs } from './drain-limit.ts'
 import type { ServiceOptions } from './service-options.ts'
 import type { ServiceProcessOptions, ServiceProcessReady } from './service-process.ts'
 
@@ -71,5 +72,5 @@ export class ServiceInstance {
 }
 
 function startProcess(options: ServiceProcessOptions): Promise<RunningChild<ServiceProcessReady>> {
-  return startChild<ServiceProcessReady>(ENTRY_POINTS.serviceProcess, options)
+  return startChild<ServiceProcessReady>(ENTRY_POINTS.serviceProcess, options, drainLimitMs(options.service))
 }

@@ -10,6 +10,7 @@ export const PLAIN_SERVICE: ServiceOptions = {
   serviceMs: 0,
   errorRate: 1,
   slots: null,
+  pools: null,
   listLength: 3,
   itemBytes: 100,
   downstream: null,

@@ -21,6 +21,8 @@ export interface ServiceOptions extends Pick<
   readonly headers: ServiceTarget['headers'] | null
   /** `null` for any number. */
   readonly slots: number | null
+  /** Connections over which `/work` is handed on; `null` for any number. */
+  readonly pools: Exclude<ServiceTarget['pools'], undefined> | null
   /** Where `/downstream` goes on to; `null` for the last service. */
   readonly downstream: DownstreamOptions | null
   readonly certificate: Certificate | null

@@ -3,21 +3,19 @@ import { codec } from '../hooks/codec/codec.ts'
 import { responseHeaders } from '../hooks/headers/response-headers.ts'
 import { labelledMetrics, requestContext } from '../hooks/hooks.ts'
 import { lifecycle } from '../hooks/lifecycle/lifecycle.ts'
+import { lifecycleTimes } from './drain-limit.ts'
 import type { ServiceOptions } from './service-options.ts'
 import { registerRecovery } from './service-recovery.ts'
 
 /** Of what watches the service and has no token. */
 const PUBLIC_PATHS = ['/healthz', '/metrics', '/readyz', '/weight'] as const
 
-const DEFAULT_LIFECYCLE = { preheatMs: 1000, drainDelayMs: 300, drainDeadlineMs: 1000, idleGraceMs: 100 }
-
 /** Registers what the options switch on, and nothing else. */
 export async function registerPlugins(app: FastifyInstance, options: ServiceOptions): Promise<void> {
   const { name, hooks, codec: codecOptions, headers } = options
-  if (hooks.lifecycle !== false) {
-    // Whoever started the process says when it is to stop.
-    lifecycle(app, { ...(hooks.lifecycle === true ? DEFAULT_LIFECYCLE : hooks.lifecycle), stopOn: null })
-  }
+  const times = lifecycleTimes(hooks)
+  // Whoever started the process says when it is to stop.
+  if (times !== null) lifecycle(app, { ...times, stopOn: null })
   if (hooks.context !== false) await registerContext(app, name, hooks.context)
   if (hooks.metrics !== false) {
     await app.register(labelledMetrics, hooks.metrics === true ? {} : { limit: hooks.metrics.limit })

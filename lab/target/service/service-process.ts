@@ -1,5 +1,6 @@
 import { startProbe } from '../../target-probe/start-probe.ts'
 import { runManagedChild } from '../managed-child.ts'
+import { drainLimitMs } from './drain-limit.ts'
 import { createService } from './service.ts'
 import type { ServiceOptions } from './service-options.ts'
 
@@ -30,6 +31,7 @@ runManagedChild<ServiceProcessReady>(async (given) => {
   })
   return {
     ready: { port: servicePort, adminPort: admin.port, adminToken: admin.token },
+    drainLimitMs: drainLimitMs(options),
     async drain() {
       await service.drain()
       admin.close()

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { ServiceTarget } from '../../../models/scenario/targets/service-target.ts'
 import { countInProbe } from '../../target-probe/counters.ts'
@@ -19,11 +20,22 @@ const DEFAULT_RECOVERY: RecoverySwitch = {
   timeLimitMs: 1000,
 }
 
+const SLOW_MS = 100
+const FLAKY_EVERY = 5
+let flakyRuns = 0
+
 /** What the hooks do is counted, for whoever watches the service from outside. */
 const hooks: Readonly<Record<HookName, RecoveryHook>> = {
   log: recoveryLog(() => countInProbe('recovery.logged')),
   metric: recoveryMetric(() => countInProbe('recovery.measured')),
   trace: recoveryTrace(() => countInProbe('recovery.traced')),
+  slow: { name: 'slow', run: () => pause(SLOW_MS) },
+  flaky: {
+    name: 'flaky',
+    run: () => {
+      if (flakyRuns++ % FLAKY_EVERY === 0) throw new Error('a recovery hook that throws now and then')
+    },
+  },
   throws: {
     name: 'throws',
     run: () => {

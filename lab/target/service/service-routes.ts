@@ -34,7 +34,22 @@ const itemSchema = {
   },
 }
 
-/** `GET /items/{id}`, `GET /items?count=`, `POST /items`, `GET /downstream`, `GET /throw`, `GET /healthz`. */
+const throwSchema = {
+  type: 'object',
+  properties: { status: { type: 'integer', minimum: 400, maximum: 599 } },
+}
+
+class OrderedError extends Error {
+  override readonly name = 'OrderedError'
+  readonly statusCode: number
+
+  constructor(statusCode: number) {
+    super('a request that fails as it was told to')
+    this.statusCode = statusCode
+  }
+}
+
+/** `GET /items/{id}`, `GET /items?count=`, `POST /items`, `GET /downstream`, `GET /throw?status=`, `GET /healthz`. */
 export function registerServiceRoutes(
   app: FastifyInstance,
   work: ServiceWork,
@@ -77,11 +92,15 @@ export function registerServiceRoutes(
     }
   })
 
-  app.get('/throw', async () => {
-    recordWait(await work.serve())
-    if (failures.float() < options.errorRate) throw new Error('a request that fails as it was told to')
-    return { status: 'ok' }
-  })
+  app.get<{ Querystring: { status?: number } }>(
+    '/throw',
+    { schema: { querystring: throwSchema } },
+    async ({ query }) => {
+      recordWait(await work.serve())
+      if (failures.float() < options.errorRate) throw new OrderedError(query.status ?? 500)
+      return { status: 'ok' }
+    },
+  )
 
   app.get('/healthz', () => Promise.resolve({ status: 'ok' }))
 }

@@ -142,6 +142,21 @@ describe('a hook alone', () => {
     expect(await getJson(`${origin}/throw`)).toMatchObject({ message: 'a recovery hook that throws' })
   })
 
+  it('recovery: a hook that is slow, and one that throws every fifth time, keep nobody else from it', async () => {
+    const hooks = ['slow', 'flaky', 'log'] as const
+    const { origin, service } = await start(
+      serviceWith({ recovery: { hooks: [...hooks], naive: false, timeLimitMs: 60_000 } }),
+    )
+    const before = service.figures().counters
+    const statuses: number[] = []
+    for (let i = 0; i < 10; i++) statuses.push((await fetch(`${origin}/throw?status=422`)).status)
+    expect(new Set(statuses)).toEqual(new Set([422]))
+    await service.close()
+    const after = service.figures().counters ?? {}
+    const grown = (name: string) => (after[name] ?? 0) - (before?.[name] ?? 0)
+    expect([grown('recovery.hookFailures'), grown('recovery.logged')]).toEqual([2, 10])
+  })
+
   it('lifecycle: tells its weight, gives it up, and closes', async () => {
     const times = { preheatMs: 0, drainDelayMs: 0, drainDeadlineMs: 1000, idleGraceMs: 0 }
     const { origin, service } = await start(serviceWith({ lifecycle: times }))

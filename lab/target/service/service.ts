@@ -7,6 +7,8 @@ import type { ServiceOptions } from './service-options.ts'
 import { registerPlugins } from './service-plugins.ts'
 import { registerServiceRoutes } from './service-routes.ts'
 import { ServiceWork } from './service-work.ts'
+import type { WorkRelay } from './work-relay.ts'
+import { registerWorkRoute } from './work-route.ts'
 
 /** One process's worth of the built-in service. It logs nothing. */
 export interface Service {
@@ -31,7 +33,7 @@ export interface Service {
 export async function createService(options: ServiceOptions): Promise<Service> {
   const app = createFastify(options.certificate)
   const work = new ServiceWork(options.serviceMs, options.slots)
-  const downstream = await createDownstream(options)
+  const { downstream, relay } = await createClients(options)
   const connections = new ConnectionCounters()
   let requestsReceived = 0
   connections.attach(app.server)
@@ -40,9 +42,14 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   })
   await registerPlugins(app, options)
   registerServiceRoutes(app, work, downstream, options)
+  registerWorkRoute(app, relay)
+  const closeClients = async (): Promise<void> => {
+    await downstream?.close()
+    await relay?.close()
+  }
   const close = async (): Promise<void> => {
     await app.close()
-    await downstream?.close()
+    await closeClients()
   }
   return {
     async listen(port) {
@@ -55,17 +62,26 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     async drain() {
       if (options.hooks.lifecycle === false) return
       await app.lifecycle.stop()
-      await downstream?.close()
+      await closeClients()
     },
     close,
   }
 }
 
-async function createDownstream(options: ServiceOptions): Promise<DownstreamClient | null> {
-  if (options.downstream === null) return null
+interface Clients {
+  readonly downstream: DownstreamClient | null
+  readonly relay: WorkRelay | null
+}
+
+async function createClients(options: ServiceOptions): Promise<Clients> {
+  if (options.downstream === null) return { downstream: null, relay: null }
   // The agent takes as long to load as all the rest of the service.
   const { DownstreamClient } = await import('./service-downstream.ts')
-  return new DownstreamClient(options.downstream, options)
+  const { WorkRelay } = await import('./work-relay.ts')
+  return {
+    downstream: new DownstreamClient(options.downstream, options),
+    relay: new WorkRelay(options.downstream, options.pools),
+  }
 }
 
 function createFastify(certificate: Certificate | null): FastifyInstance {

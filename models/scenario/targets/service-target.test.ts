@@ -29,7 +29,7 @@ describe('serviceTarget', () => {
         context: false,
         metrics: { limit: null },
         recovery: { hooks: ['log', 'metric', 'trace'], naive: false, timeLimitMs: 1000 },
-        lifecycle: { preheatMs: 1000, drainDelayMs: 200, drainDeadlineMs: 1000, idleGraceMs: 100 },
+        lifecycle: { preheatMs: 1000, drainDelayMs: 200, drainDeadlineMs: 5000, idleGraceMs: 100 },
       },
       codec: { kind: 'schema', copies: 'usual' },
     })
@@ -42,7 +42,7 @@ describe('serviceTarget', () => {
     { hooks: { metrics: { limit: 0 } } },
     { hooks: { recovery: { hooks: ['log', 'log'] } } },
     { hooks: { recovery: { hooks: ['mail'] } } },
-    { hooks: { lifecycle: { drainDelayMs: 1000, drainDeadlineMs: 1000 } } },
+    { hooks: { lifecycle: { drainDelayMs: 30_001 } } },
     { hooks: { contexts: true } },
     { codec: { kind: 'xml' } },
     { headers: 'none' },

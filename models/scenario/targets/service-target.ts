@@ -2,11 +2,14 @@ import * as z from 'zod'
 import { flag, numberFrom, object, oneOf, text, wholeNumber } from '../schema-fields.ts'
 import { port } from './target-fields.ts'
 
-/** What a hook of a recovery chain may do; the last three fail, to see what becomes of the others. */
-const recoveryHookNames = ['log', 'metric', 'trace', 'throws', 'rejects', 'hangs'] as const
+/**
+ * What a hook of a recovery chain may do. The last five fail, to see what becomes of the others: `slow` takes 100 ms, as
+ * a log sink that is far away; `flaky` throws every fifth time, `throws` and `rejects` every time; `hangs` never ends.
+ */
+const recoveryHookNames = ['log', 'metric', 'trace', 'slow', 'flaky', 'throws', 'rejects', 'hangs'] as const
 
-/** A process that is told to stop is gone after 1.5 s, however much it has to do. */
-const MOST_DRAIN_MS = 1400
+/** Of each part: whoever restarts instances waits for as long as they drain. */
+const MOST_DRAIN_MS = 30_000
 
 function switchable<Shape extends z.ZodRawShape>(shape: Shape) {
   const options = object(`true, false or { ${Object.keys(shape).join(', ')} }`, shape)
@@ -48,16 +51,17 @@ const hooks = object('{ context, metrics, recovery, lifecycle }', {
         object('{ preheatMs, drainDelayMs, drainDeadlineMs, idleGraceMs }', {
           preheatMs: wholeNumber(0, 60_000).default(1000),
           drainDelayMs: wholeNumber(0, MOST_DRAIN_MS).default(300),
-          drainDeadlineMs: wholeNumber(0, MOST_DRAIN_MS).default(1000),
+          drainDeadlineMs: wholeNumber(0, MOST_DRAIN_MS).default(5000),
           idleGraceMs: wholeNumber(0, MOST_DRAIN_MS).default(100),
-        }).refine((times) => times.drainDelayMs + times.drainDeadlineMs <= MOST_DRAIN_MS, {
-          error: `drainDelayMs and drainDeadlineMs of ${MOST_DRAIN_MS} ms together at most`,
         }),
       ],
       { error: 'true, false or { preheatMs, drainDelayMs, drainDeadlineMs, idleGraceMs }' },
     )
     .default(false),
 })
+
+const connections = wholeNumber(1, 1000)
+const className = text('a name of letters, digits, dashes and underscores', /^[A-Za-z0-9_-]{1,40}$/)
 
 /**
  * The built-in service, which carries each of the hooks of `kneepoint/hooks` or does without it, so that what one costs,
@@ -89,6 +93,12 @@ export const serviceTarget = object("{ builtin: 'service' } with its options", {
   instances: wholeNumber(1, 16).default(1),
   /** Services that a request to `/downstream` goes on to, one after the other. */
   downstream: wholeNumber(0, 4).default(0),
+  /** Connections over which `/work` goes on: so many for all classes together, or for each class its own. */
+  pools: z
+    .union([connections, z.record(className, connections)], {
+      error: 'a number of connections, or { name: connections } for each class',
+    })
+    .optional(),
   /** In the list that `/items` answers, unless the request says `?count=`. */
   listLength: wholeNumber(0, 10_000).default(20),
   /** Of the description of each item. */
