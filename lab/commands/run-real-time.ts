@@ -36,7 +36,7 @@ export async function runRealTimeCommand(options: RunCommandOptions): Promise<nu
 }
 
 /** Of a run that came to its end. Figures that cannot be trusted meet no threshold, and miss none. */
-export function realTimeExitCode({ verdict, thresholds }: RealTimeReport): number {
+function realTimeExitCode({ verdict, thresholds }: RealTimeReport): number {
   if (verdict.verdict !== 'VALID') return EXIT.runInvalid
   return thresholds.every(({ passed }) => passed) ? EXIT.ok : EXIT.thresholdFailed
 }

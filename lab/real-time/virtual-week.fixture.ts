@@ -31,7 +31,7 @@ export class VirtualClock implements RealTimeClock {
 }
 
 /** Five requests a minute. */
-export function sparseArrivals(minutes: number): Arrivals {
+function sparseArrivals(minutes: number): Arrivals {
   return {
     durationMs: 60_000 * minutes,
     ratePerSecond: () => 5 / 60,
@@ -64,7 +64,7 @@ export function outcomeOf({ minute, dueMs, fromMs, toMs }: DueMinute): LoadOutco
 const nothing: Measurement = steadyMeasurement({ responseMs: 1 })
 
 /** A target whose memory depends on the minute. */
-export function targetOf(minute: number): MinuteEntry['target'] {
+function targetOf(minute: number): MinuteEntry['target'] {
   const sample = {
     ...UNKNOWN_SAMPLE,
     atEpochMs: 0,
@@ -84,7 +84,7 @@ export interface VirtualSending {
   readonly signal?: AbortSignal
 }
 
-export const FROM_START: SchedulePosition = { minute: 0, index: 0, lastEndEpochMs: null }
+const FROM_START: SchedulePosition = { minute: 0, index: 0, lastEndEpochMs: null }
 
 /** Sends a schedule of five requests a minute in virtual time. */
 export async function sendVirtually(sending: VirtualSending): Promise<void> {

@@ -42,7 +42,7 @@ export interface WantedRealTime {
 }
 
 const MINUTE_MS = 60_000
-export const DAY_MS = 1440 * MINUTE_MS
+const DAY_MS = 1440 * MINUTE_MS
 const USUAL_BLOCK = 10
 const LEAST_BLOCK = 2
 /** A short run has shorter blocks, so that it has some pairs. */

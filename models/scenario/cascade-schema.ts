@@ -4,7 +4,7 @@ import { scenarioName, seed } from './schema.ts'
 import { numberFrom, object, oneOf } from './schema-fields.ts'
 
 /** The built-in chain, in the order of the calls. */
-export const CASCADE_SERVICES = ['gateway', 'orders', 'inventory', 'database'] as const
+const CASCADE_SERVICES = ['gateway', 'orders', 'inventory', 'database'] as const
 
 const MOST_FAULTS = 50
 /** Below, a stretch of some seconds has too few requests; above, the services would wait for the processor. */

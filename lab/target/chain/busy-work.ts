@@ -1,5 +1,5 @@
 /** Keeps the thread busy. @param forMs in ms */
-export function blockThread(forMs: number): void {
+function blockThread(forMs: number): void {
   const untilMs = performance.now() + forMs
   while (performance.now() < untilMs);
 }

@@ -23,4 +23,3 @@ export const blockerTarget = object("{ builtin: 'blocker', blocker } with its op
 })
 
 export type BlockerTarget = z.output<typeof blockerTarget>
-export type BlockerTargetInput = z.input<typeof blockerTarget>
