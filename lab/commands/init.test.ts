@@ -86,6 +86,7 @@ test('the scenario that it writes runs at once', async () => {
   expect(record['stages']).toEqual({
     probe: 'done',
     sweep: 'done',
+    profile: 'done',
     fit: 'done',
     simulate: 'done',
     recommend: 'done',

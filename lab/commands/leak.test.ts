@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { LeakCheckDocument } from '../../reports/leak/leak-check-document.ts'
 import { AnsweringServer } from './answering-server.fixture.ts'
@@ -18,7 +18,8 @@ beforeAll(() => {
 
 afterEach(async () => {
   await endAllProcesses()
-  rmSync(workshop.file('runs'), { recursive: true, force: true })
+  for (const left of ['runs', 'asked', 'server.pid'])
+    rmSync(workshop.file(left), { recursive: true, force: true })
 })
 
 afterAll(() => workshop.remove())
@@ -28,8 +29,10 @@ const SERVER = `import { createServer } from 'node:http'
 import { writeFileSync } from 'node:fs'
 
 const sessions = new Map()
+let asked = 0
 
 function openSession(request, response) {
+  if (++asked === 100) writeFileSync('asked', '')
   const fields = Array.from({ length: 250 }, (_, i) => i + sessions.size / 2)
   const session = { url: request.url, fields }
   if (process.argv[2] === 'leaky') sessions.set(sessions.size, session)
@@ -40,7 +43,7 @@ writeFileSync('server.pid', String(process.pid))
 createServer(openSession).listen(Number(process.env.PORT))
 `
 /** Where \`openSession\` begins. */
-const LINE = 6
+const LINE = 7
 
 function scenarioText(argument: string): string {
   return `import { constant, defineScenario } from 'kneepoint'
@@ -177,7 +180,7 @@ describe('Ctrl-C', () => {
         return null
       }
     })
-    await running.until('requests are sent', () => /warming up|checkpoint/.test(running.stderr))
+    await running.until('requests are sent', () => existsSync(workshop.file('asked')))
     running.kill('SIGINT')
     const ended = await running.ended
     expect(ended.code).toBe(105)

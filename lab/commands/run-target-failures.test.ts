@@ -165,7 +165,7 @@ describe('a target that dies in the middle ends the run with 91', () => {
     await untilGone(children)
     expect(ended.code).toBe(RUN_INVALID)
     expect(ended.stderr).toContain('the built-in target ended (SIGKILL) in the middle of the run')
-    expect(run.record.stages).toEqual({ probe: 'done', sweep: 'done', fit: 'done' })
+    expect(run.record.stages).toEqual({ probe: 'done', sweep: 'done', profile: 'done', fit: 'done' })
   })
 
   function sweeping(folder: string): StoredRun | null {

@@ -159,7 +159,7 @@ describe('Ctrl-C', () => {
     await kneepoint.until('the target is open', () => server.requests > requests)
     const ended = await interrupt(kneepoint)
     expect(ended.code).toBe(INTERRUPTED)
-    expect(run.record.stages).toEqual({ probe: 'done', sweep: 'done', fit: 'done' })
+    expect(run.record.stages).toEqual(doneBeforeSimulate)
     expect(run.text('sweep.json')).toBe(before)
     await server.die()
   })
@@ -282,6 +282,8 @@ function partialRunUnder(folder: string, stage: (typeof stageNames)[number]): St
   return run?.state(stage) === 'partial' ? run : null
 }
 
+const doneBeforeSimulate = { probe: 'done', sweep: 'done', profile: 'done', fit: 'done' } as const
+
 /** A run of a whole week that has come as far as the simulation, with the measurements of the small one. */
 async function weekBeforeSimulate(server: AnsweringServer): Promise<StoredRun> {
   workshop.write('week.ts', scenarioText({ arrivals: 'week({ meanRate: 200 })' }))
@@ -291,8 +293,9 @@ async function weekBeforeSimulate(server: AnsweringServer): Promise<StoredRun> {
   )
   expect(probed.code).toBe(0)
   const probe = onlyRunUnder('week')
-  const record = { ...probe.record, stages: { probe: 'done', sweep: 'done', fit: 'done' } } as const
-  const run = workshop.copyRun(whole, 'week', ['probe.json', 'sweep.json', 'fit.json'], record)
+  const record = { ...probe.record, stages: doneBeforeSimulate }
+  const files = Object.keys(doneBeforeSimulate).map((stage) => `${stage}.json`)
+  const run = workshop.copyRun(whole, 'week', files, record)
   rmSync(probe.path, { recursive: true })
   return run
 }

@@ -53,6 +53,7 @@ const rows: readonly ShownCommandRow[] = [
     append: ['--from', '20', '--to', '40', '--slo-p99', '50ms', '--width', '50%', ...SHORT_TRIALS],
     exitCodes: [0, 91, 93],
   },
+  { command: 'leak', switches: ['--quick'], append: ['--requests', '400'], exitCodes: [0, 91] },
   { command: 'nightly', switches: ['--quick'], exitCodes: [0, 91] },
   { command: 'probe', append: ['--up-to', '400ms'], exitCodes: [0] },
   { command: 'report', exitCodes: [0] },
@@ -63,6 +64,7 @@ const rows: readonly ShownCommandRow[] = [
     append: ['--only', 'probe'],
     exitCodes: [0],
   },
+  { command: 'run', holds: '--real-time', switches: [NO_CALIBRATION], exitCodes: [0, 91] },
   {
     command: 'run',
     switches: ['--quick', NO_CALIBRATION],

@@ -29,6 +29,8 @@ const ARRIVALS = 'constant({ rate: 250, durationMs: 320 })'
 const METRICS = 'process_resident_memory_bytes 1048576\nprocess_open_fds 12\nprocess_cpu_seconds_total 3.25\n'
 /** What becomes of a part of a run, so that there is something to go on with. */
 const PART_OF_RUN = ['--quick', '--no-calibration', '--only', 'probe']
+/** Where the documentation has a probe write how it is reached. */
+const PROBE_READY = 'probe.json'
 /** The shell itself reads what a command prints. */
 const READS_OUTPUT = /<\(|\$\(|\|/
 
@@ -123,6 +125,13 @@ export class ShownProject {
     if (at !== -1) return startRun(runner, folder, args[at + 1] ?? '')
     await storeRuns(folder, shown.text)
     for (const [name, text] of shownFiles(shown.text)) write(folder, name, text)
+    if (shown.text.includes(PROBE_READY)) write(folder, PROBE_READY, this.#probeReady())
+  }
+
+  /** What the probe of the service that the documentation speaks of has written. */
+  #probeReady(): string {
+    const [{ pid, adminUrl, adminToken: token }] = this.#targets as [RunningTarget]
+    return JSON.stringify({ pid, port: Number(new URL(adminUrl).port), token })
   }
 
   async #onThisMachine(args: readonly string[]): Promise<string[]> {

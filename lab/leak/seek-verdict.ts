@@ -1,4 +1,5 @@
 import type { GrowthAttribution } from '../../models/leak/attribute-growth.ts'
+import { doubtSmallLeaks, isSureLeak } from '../../models/leak/doubt-small-leaks.ts'
 import { judgeLeak } from '../../models/leak/judge-leak.ts'
 import type { LeakCheckpoint } from '../../models/leak/leak-checkpoint.ts'
 import type { LeakVerdict } from '../../models/leak/leak-verdict.ts'
@@ -33,8 +34,6 @@ export interface FoundVerdict {
 /** How many times as many checkpoints, where the verdict is not sure. */
 const MORE = 1.5
 const LEAST_REQUESTS_BETWEEN = 50
-/** What compiled code and its records grow by for some thousand requests, slower and slower: a leak is sure above it. */
-const SURE_LEAK_BYTES = 384 * 1024
 
 /**
  * Warms a target up, then sends it as many requests again and again, with a look at its memory after each time, until the
@@ -60,7 +59,14 @@ export async function seekVerdict(plan: LeakHuntPlan, around: LeakSurroundings):
     if (isSure(verdict, requests) || wanted >= plan.mostCheckpoints) {
       const attribution = (await allocations?.attribute(requests)) ?? null
       const sent = requestsBetween * (checkpoints.length - 1)
-      return { checkpoints, verdict, attribution, requestsBetween, failed, sent }
+      return {
+        checkpoints,
+        verdict: doubtSmallLeaks(verdict, requests),
+        attribution,
+        requestsBetween,
+        failed,
+        sent,
+      }
     }
   }
 }
@@ -86,11 +92,7 @@ function isSure({ verdict, measures: { heap, external } }: LeakVerdict, requests
   const known = [heap, external].filter((measure) => measure !== null)
   if (verdict === 'unknown') return known.length === 0
   if (verdict !== 'leak') return true
-  return known.some(
-    (measure) =>
-      measure.verdict === 'leak' &&
-      (measure.bytesPerRequest?.value ?? 0) * (requests - measure.judgedFromRequests) > SURE_LEAK_BYTES,
-  )
+  return known.some((measure) => isSureLeak(measure, requests))
 }
 
 /** As many as are planned, or fewer where the target was too slow while it warmed up. */
