@@ -1,13 +1,10 @@
 import { setMaxListeners } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setImmediate as turnOfEvents } from 'node:timers/promises'
-import { readEnvironment } from '../environment.ts'
+import { beginKindRun } from '../begin-kind-run.ts'
 import { Interrupted } from '../interrupted.ts'
-import { KindDirectory } from '../kind-directory.ts'
+import type { KindDirectory } from '../kind-directory.ts'
 import type { Progress } from '../progress.ts'
-import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
-import { directoryNameOf, resolveReference } from '../scenario-reference.ts'
 import { type RunningChain, startChain } from '../target/chain/start-chain.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import { WorkerPool } from '../worker-pool.ts'
@@ -47,39 +44,18 @@ export const CASCADE = 'cascade'
  * @throws RunDirectoryError when the directory cannot be made or written
  */
 export async function runCascade(options: CascadeOptions, progress: Progress): Promise<CascadeRun> {
-  const { directory, loaded } = await begin(options)
+  const { directory, loaded } = await beginKindRun<CascadeArtifact, LoadedCascade>(
+    CASCADE,
+    options,
+    (modulePath) => loadCascade(options.reference, modulePath),
+    ({ reference, hash, cascade: { name, seed } }) => ({ reference, hash, name, seed }),
+  )
+  await rm(directory.file('scenario.mjs'), { force: true })
   progress.say(`run ${directory.path}`)
   const { seed, plan } = directory.record
   const failure = await measure(options, directory, planCascade(loaded.cascade, seed, plan), progress)
   progress.end()
   return { directory, failure }
-}
-
-async function begin(
-  options: CascadeOptions,
-): Promise<{ directory: CascadeDirectory; loaded: LoadedCascade }> {
-  const startedAt = new Date().toISOString()
-  const path = await RunDirectory.allocate(options.root, directoryNameOf(options.reference), startedAt)
-  const modulePath = join(path, 'scenario.mjs')
-  try {
-    const loaded = await loadCascade(options.reference, modulePath)
-    const directory = await KindDirectory.begin<CascadeArtifact>(path, {
-      schemaVersion: RUN_SCHEMA_VERSION,
-      kind: CASCADE,
-      name: loaded.cascade.name,
-      scenarioFile: resolveReference(loaded.reference),
-      scenarioHash: loaded.hash,
-      seed: options.seed ?? loaded.cascade.seed,
-      plan: options.quick ? 'quick' : 'full',
-      startedAt,
-      environment: readEnvironment(),
-    })
-    await rm(modulePath, { force: true })
-    return { directory, loaded }
-  } catch (error) {
-    await rm(path, { recursive: true, force: true })
-    throw error
-  }
 }
 
 /** @returns what ended it early, or `null` */

@@ -1,25 +1,10 @@
 import type { CascadeView } from '../../models/root-cause/cascade-view.ts'
 import { cascadeMarkdown } from '../../reports/cascade/cascade-markdown.ts'
 import { cascadeText } from '../../reports/cascade/cascade-text.ts'
-import { createPaint } from '../live/terminal-paint.ts'
-import { pathFromHere } from '../path-from-here.ts'
+import type { KindReport } from '../kind-report.ts'
 import { repeatCommand } from '../repeat-command.ts'
-import { RunDirectoryError } from '../run-directory.ts'
 import type { CascadeArtifact } from './cascade-artifact.ts'
-import type { CascadeDirectory } from './run-cascade.ts'
-
-/** The forms in which a cascade's report can be had; files in its directory are named after them. */
-export const cascadeForms = ['text', 'json', 'md', 'html'] as const
-
-export type CascadeForm = (typeof cascadeForms)[number]
-
-/** Names of the files. */
-export const cascadeFiles: Readonly<Record<CascadeForm, string>> = {
-  text: 'report.txt',
-  json: 'report.json',
-  md: 'report.md',
-  html: 'report.html',
-}
+import { CASCADE, type CascadeDirectory } from './run-cascade.ts'
 
 /** Rises when a field of the JSON form is taken away or changes its meaning. */
 const CASCADE_SCHEMA_VERSION = 1
@@ -29,7 +14,7 @@ const CASCADE_SCHEMA_VERSION = 1
  *
  * @throws RunDirectoryError when the artifact cannot be read
  */
-export async function readCascade(directory: CascadeDirectory): Promise<CascadeView> {
+async function readCascade(directory: CascadeDirectory): Promise<CascadeView> {
   const { name, seed, plan, scenarioFile, environment } = directory.record
   const artifact = await directory.read()
   const notes = [
@@ -56,8 +41,7 @@ function busyNotes(injections: CascadeArtifact['injections']): readonly string[]
   ]
 }
 
-/** The report in one form, as it is written to a file. */
-export async function renderCascade(view: CascadeView, form: CascadeForm): Promise<string> {
+async function renderCascade(view: CascadeView, form: 'text' | 'json' | 'md' | 'html'): Promise<string> {
   if (form === 'text') return cascadeText(view)
   if (form === 'md') return cascadeMarkdown(view)
   if (form === 'json') {
@@ -67,39 +51,12 @@ export async function renderCascade(view: CascadeView, form: CascadeForm): Promi
   return cascadePage(view)
 }
 
-/**
- * Writes the report into the directory, in all its forms, and prints it on stdout. Where it could not be written, stderr
- * says so.
- *
- * @throws what kept it from being written, where that is a mistake of this program
- */
-export async function publishCascade(
-  directory: CascadeDirectory,
-  view: CascadeView,
-  print: 'text' | 'json',
-): Promise<void> {
-  const failure = await writeForms(directory, view)
-  process.stdout.write(
-    print === 'json'
-      ? await renderCascade(view, 'json')
-      : `\n${cascadeText(view, createPaint(process.stdout))}`,
-  )
-  if (failure !== null) {
-    process.stderr.write(`warning: the report is not in ${directory.path}: ${failure.message}\n`)
-  } else if (print === 'text') {
-    process.stdout.write(`As a page: ${pathFromHere(directory.file(cascadeFiles.html))}\n`)
-  }
-}
-
-/** @returns why not all of them could be written, such as a full disk, or `null` */
-async function writeForms(directory: CascadeDirectory, view: CascadeView): Promise<RunDirectoryError | null> {
-  try {
-    for (const form of cascadeForms) {
-      await directory.writeText(cascadeFiles[form], await renderCascade(view, form))
-    }
-    return null
-  } catch (error) {
-    if (error instanceof RunDirectoryError) return error
-    throw error
-  }
-}
+/** How cascades are reported. */
+export const cascadeReport = {
+  kind: CASCADE,
+  noun: ['a cascade', 'cascades'],
+  forms: ['text', 'json', 'md', 'html'],
+  read: readCascade,
+  render: renderCascade,
+  text: cascadeText,
+} as const satisfies KindReport<CascadeArtifact, CascadeView, 'text' | 'json' | 'md' | 'html'>

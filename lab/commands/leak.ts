@@ -1,7 +1,8 @@
 import type { LeakCheckReport } from '../../models/leak/leak-check-report.ts'
 import { EXIT } from '../exit-codes.ts'
 import { type LeakCheckOptions, runLeakCheck } from '../leak/run-leak-check.ts'
-import { publishLeakReport, readLeakReport } from '../leak/write-leak-report.ts'
+import { leakReport } from '../leak/write-leak-report.ts'
+import { publishKindReport } from '../kind-report.ts'
 import type { Verbosity } from '../live/verbosity.ts'
 import { createProgress } from '../progress.ts'
 
@@ -20,9 +21,9 @@ export async function leakCommand({ json, verbosity, ...options }: LeakCommandOp
   const progress = createProgress(process.stderr, () => performance.now(), { verbosity })
   try {
     const { directory, failure } = await runLeakCheck(options, progress)
-    const report = await readLeakReport(directory)
+    const report = await leakReport.read(directory)
     if (failure === null || report.variants.length > 0)
-      await publishLeakReport(directory, report, json ? 'json' : 'text')
+      await publishKindReport(leakReport, directory, report, json ? 'json' : 'text')
     if (failure !== null) throw failure
     return leakExitCode(report)
   } finally {

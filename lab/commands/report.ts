@@ -11,6 +11,7 @@ import { RunDirectory } from '../run-directory.ts'
 import { recordedKind } from '../run-record.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeReport } from '../write-report.ts'
+import { reporterOf } from './kind-reports.ts'
 
 export interface ReportFlags extends ReportFormFlags {
   /** File or folder; stdout unless told, and for `-`. */
@@ -48,19 +49,6 @@ export async function reportCommand(run: string, flags: ReportFlags): Promise<nu
     process.stderr.write(`error: ${error.message}\n`)
     return EXIT.internalError
   }
-}
-
-/** What reports of runs of other kinds are made by; `null` for the loop of stages. */
-function reporterOf(kind: string | null): ((run: string, flags: ReportFlags) => Promise<number>) | null {
-  if (kind === 'cascade') {
-    return async (...report) => (await import('./report-cascade.ts')).reportCascade(...report)
-  }
-  if (kind === 'real-time') {
-    return async (...report) => (await import('./report-real-time.ts')).reportRealTime(...report)
-  }
-  if (kind === 'leak') return async (...report) => (await import('./report-leak.ts')).reportLeak(...report)
-  if (kind !== 'experiment') return null
-  return async (...report) => (await import('./report-experiment.ts')).reportExperiment(...report)
 }
 
 async function writeFormat(

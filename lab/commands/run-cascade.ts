@@ -1,5 +1,6 @@
 import { runCascade } from '../cascade/run-cascade.ts'
-import { publishCascade, readCascade } from '../cascade/write-cascade-report.ts'
+import { cascadeReport } from '../cascade/write-cascade-report.ts'
+import { publishKindReport } from '../kind-report.ts'
 import { EXIT } from '../exit-codes.ts'
 import { createProgress } from '../progress.ts'
 import { UsageError } from '../usage-error.ts'
@@ -19,10 +20,10 @@ export async function runCascadeCommand(reference: string, options: RunCommandOp
   const progress = createProgress(process.stderr, () => performance.now(), { verbosity })
   try {
     const { directory, failure } = await runCascade({ reference, quick, seed, root, signal }, progress)
-    const view = await readCascade(directory)
+    const view = await cascadeReport.read(directory)
     // Where nothing was measured, what ended it says all there is.
     if (failure === null || view.injections.length > 0) {
-      await publishCascade(directory, view, json ? 'json' : 'text')
+      await publishKindReport(cascadeReport, directory, view, json ? 'json' : 'text')
     }
     if (failure !== null) throw failure
     return EXIT.ok

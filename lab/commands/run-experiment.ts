@@ -1,7 +1,8 @@
 import type { ExperimentReport } from '../../models/experiment/experiment-report.ts'
 import { EXIT } from '../exit-codes.ts'
 import { runExperiment } from '../experiment/run-experiment.ts'
-import { publishExperiment, readExperimentReport } from '../experiment/write-experiment-report.ts'
+import { experimentReport } from '../experiment/write-experiment-report.ts'
+import { publishKindReport } from '../kind-report.ts'
 import { createProgress } from '../progress.ts'
 import { UsageError } from '../usage-error.ts'
 import type { RunCommandOptions } from './run-command.ts'
@@ -24,10 +25,10 @@ export async function runExperimentCommand(reference: string, options: RunComman
       { reference, quick, seed, root, signal, target: { allow, insecure } },
       progress,
     )
-    const report = await readExperimentReport(directory)
+    const report = await experimentReport.read(directory)
     // Where nothing was measured, what ended it says all there is.
     if (failure === null || report.rounds > 0)
-      await publishExperiment(directory, report, json ? 'json' : 'text')
+      await publishKindReport(experimentReport, directory, report, json ? 'json' : 'text')
     if (failure !== null) throw failure
     return experimentExitCode(report)
   } finally {

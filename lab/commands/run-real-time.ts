@@ -2,7 +2,8 @@ import type { RealTimeReport } from '../../models/real-time/real-time-report.ts'
 import { EXIT } from '../exit-codes.ts'
 import { createProgress } from '../progress.ts'
 import { runRealTime } from '../real-time/run-real-time.ts'
-import { publishRealTime, readRealTimeReport } from '../real-time/write-real-time-report.ts'
+import { realTimeReport } from '../real-time/write-real-time-report.ts'
+import { publishKindReport } from '../kind-report.ts'
 import { UsageError } from '../usage-error.ts'
 import type { RealTimeWish, RunCommandOptions } from './run-command.ts'
 
@@ -25,11 +26,11 @@ export async function runRealTimeCommand(options: RunCommandOptions): Promise<nu
     progress,
   )
   progress.show('computing the report')
-  const report = await readRealTimeReport(directory)
+  const report = await realTimeReport.read(directory)
   progress.end()
   // Where nothing was measured, what ended it says all there is.
   if (failure === null || report.minutes.measured > 0) {
-    await publishRealTime(directory, report, json ? 'json' : 'text')
+    await publishKindReport(realTimeReport, directory, report, json ? 'json' : 'text')
   }
   if (failure !== null) throw failure
   return realTimeExitCode(report)

@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setImmediate as turnOfEvents } from 'node:timers/promises'
 import type { ExperimentArtifact } from '../../models/experiment/experiment-artifact.ts'
 import {
@@ -9,14 +8,12 @@ import {
   planExperiment,
   warmUpPlan,
 } from '../../models/experiment/experiment-plan.ts'
-import { readEnvironment } from '../environment.ts'
+import { beginKindRun } from '../begin-kind-run.ts'
 import { Interrupted } from '../interrupted.ts'
-import { KindDirectory } from '../kind-directory.ts'
+import type { KindDirectory } from '../kind-directory.ts'
 import type { TargetOverrides } from '../open-target.ts'
 import { probeRequest } from '../probe-request.ts'
 import type { Progress } from '../progress.ts'
-import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
-import { directoryNameOf, resolveReference } from '../scenario-reference.ts'
 import { UnusableRun } from '../unusable-run.ts'
 import { visitTarget } from '../visit-target.ts'
 import { WorkerPool } from '../worker-pool.ts'
@@ -60,37 +57,17 @@ export const EXPERIMENT = 'experiment'
  * @throws RunDirectoryError when the directory cannot be made or written
  */
 export async function runExperiment(options: ExperimentOptions, progress: Progress): Promise<ExperimentRun> {
-  const { directory, loaded } = await begin(options)
+  const { directory, loaded } = await beginKindRun<ExperimentArtifact, LoadedExperiment>(
+    EXPERIMENT,
+    options,
+    (modulePath) => loadExperiment(options.reference, modulePath),
+    ({ reference, hash, experiment: { name, seed } }) => ({ reference, hash, name, seed }),
+  )
   for (const note of loaded.notes) progress.say(note, 'warning')
   progress.say(`run ${directory.path}`)
   const failure = await measure(options, directory, loaded, progress)
   progress.end()
   return { directory, failure }
-}
-
-async function begin(
-  options: ExperimentOptions,
-): Promise<{ directory: ExperimentDirectory; loaded: LoadedExperiment }> {
-  const startedAt = new Date().toISOString()
-  const path = await RunDirectory.allocate(options.root, directoryNameOf(options.reference), startedAt)
-  try {
-    const loaded = await loadExperiment(options.reference, join(path, 'scenario.mjs'))
-    const directory = await KindDirectory.begin<ExperimentArtifact>(path, {
-      schemaVersion: RUN_SCHEMA_VERSION,
-      kind: EXPERIMENT,
-      name: loaded.experiment.name,
-      scenarioFile: resolveReference(loaded.reference),
-      scenarioHash: loaded.hash,
-      seed: options.seed ?? loaded.experiment.seed,
-      plan: options.quick ? 'quick' : 'full',
-      startedAt,
-      environment: readEnvironment(),
-    })
-    return { directory, loaded }
-  } catch (error) {
-    await rm(path, { recursive: true, force: true })
-    throw error
-  }
 }
 
 /** @returns what ended it early, or `null` */

@@ -4,31 +4,16 @@ import { buildExperimentReport, type ExperimentReport } from '../../models/exper
 import { experimentDocument } from '../../reports/experiment/experiment-document.ts'
 import { experimentMarkdown } from '../../reports/experiment/experiment-markdown.ts'
 import { experimentText } from '../../reports/experiment/experiment-text.ts'
-import { createPaint } from '../live/terminal-paint.ts'
-import { pathFromHere } from '../path-from-here.ts'
+import type { KindReport } from '../kind-report.ts'
 import { repeatCommand } from '../repeat-command.ts'
-import { RunDirectoryError } from '../run-directory.ts'
-import type { ExperimentDirectory } from './run-experiment.ts'
-
-/** The forms in which an experiment's report can be had; files in its directory are named after them. */
-export const experimentForms = ['text', 'json', 'md', 'html'] as const
-
-export type ExperimentForm = (typeof experimentForms)[number]
-
-/** Names of the files. */
-export const experimentFiles: Readonly<Record<ExperimentForm, string>> = {
-  text: 'report.txt',
-  json: 'report.json',
-  md: 'report.md',
-  html: 'report.html',
-}
+import { EXPERIMENT, type ExperimentDirectory } from './run-experiment.ts'
 
 /**
  * Computes an experiment's report from what it measured, as far as it has come.
  *
  * @throws RunDirectoryError when the artifact cannot be read
  */
-export async function readExperimentReport(directory: ExperimentDirectory): Promise<ExperimentReport> {
+async function readExperimentReport(directory: ExperimentDirectory): Promise<ExperimentReport> {
   const { name, seed, plan, startedAt, scenarioHash, scenarioFile, environment } = directory.record
   const identity = {
     name,
@@ -53,8 +38,10 @@ function nothingMeasured(name: 'full' | 'quick'): ExperimentArtifact {
   }
 }
 
-/** The report in one form, as it is written to a file. */
-export async function renderExperiment(report: ExperimentReport, form: ExperimentForm): Promise<string> {
+async function renderExperiment(
+  report: ExperimentReport,
+  form: 'text' | 'json' | 'md' | 'html',
+): Promise<string> {
   if (form === 'text') return experimentText(report)
   if (form === 'json') return `${JSON.stringify(experimentDocument(report), null, 2)}\n`
   if (form === 'md') return experimentMarkdown(report)
@@ -63,42 +50,12 @@ export async function renderExperiment(report: ExperimentReport, form: Experimen
   return experimentPage(report)
 }
 
-/**
- * Writes the report into the directory, in all its forms, and prints it on stdout. Where it could not be written, stderr
- * says so.
- *
- * @throws what kept it from being written, where that is a mistake of this program
- */
-export async function publishExperiment(
-  directory: ExperimentDirectory,
-  report: ExperimentReport,
-  print: 'text' | 'json',
-): Promise<void> {
-  const failure = await writeForms(directory, report)
-  process.stdout.write(
-    print === 'json'
-      ? await renderExperiment(report, 'json')
-      : `\n${experimentText(report, createPaint(process.stdout))}`,
-  )
-  if (failure !== null) {
-    process.stderr.write(`warning: the report is not in ${directory.path}: ${failure.message}\n`)
-  } else if (print === 'text') {
-    process.stdout.write(`As a page: ${pathFromHere(directory.file(experimentFiles.html))}\n`)
-  }
-}
-
-/** @returns why not all of them could be written, such as a full disk, or `null` */
-async function writeForms(
-  directory: ExperimentDirectory,
-  report: ExperimentReport,
-): Promise<RunDirectoryError | null> {
-  try {
-    for (const form of experimentForms) {
-      await directory.writeText(experimentFiles[form], await renderExperiment(report, form))
-    }
-    return null
-  } catch (error) {
-    if (error instanceof RunDirectoryError) return error
-    throw error
-  }
-}
+/** How experiments are reported. */
+export const experimentReport = {
+  kind: EXPERIMENT,
+  noun: ['an experiment', 'experiments'],
+  forms: ['text', 'json', 'md', 'html'],
+  read: readExperimentReport,
+  render: renderExperiment,
+  text: experimentText,
+} as const satisfies KindReport<ExperimentArtifact, ExperimentReport, 'text' | 'json' | 'md' | 'html'>

@@ -1,19 +1,17 @@
 import { setMaxListeners } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { setImmediate as turnOfEvents } from 'node:timers/promises'
 import type { CheckedVariant, LeakCheckArtifact } from '../../models/leak/leak-check-report.ts'
 import type { PlainScenario } from '../../models/scenario/plain-scenario.ts'
-import { readEnvironment } from '../environment.ts'
+import { beginKindRun } from '../begin-kind-run.ts'
 import { describeTarget } from '../experiment/describe-target.ts'
 import { Interrupted } from '../interrupted.ts'
-import { KindDirectory } from '../kind-directory.ts'
+import type { KindDirectory } from '../kind-directory.ts'
 import type { LiveUpdate } from '../live/live-update.ts'
 import { openTarget, type TargetOverrides } from '../open-target.ts'
 import { probeRequest } from '../probe-request.ts'
 import type { Progress } from '../progress.ts'
-import { RUN_SCHEMA_VERSION, RunDirectory } from '../run-directory.ts'
-import { directoryNameOf, resolveReference } from '../scenario-reference.ts'
 import { UsageError } from '../usage-error.ts'
 import { visitTarget } from '../visit-target.ts'
 import { huntLeak } from './hunt-leak.ts'
@@ -59,7 +57,12 @@ export const LEAK = 'leak'
  * @throws UsageError for another target in place of several
  */
 export async function runLeakCheck(options: LeakCheckOptions, progress: Progress): Promise<LeakCheckRun> {
-  const { directory, loaded } = await begin(options)
+  const { directory, loaded } = await beginKindRun<LeakCheckArtifact, LoadedLeakCheck>(
+    LEAK,
+    options,
+    (modulePath) => loadFor(options, modulePath),
+    (loaded) => loaded,
+  )
   for (const note of loaded.notes) progress.say(note, 'warning')
   progress.say(`run ${directory.path}`)
   const failure = await checkAll(options, directory, loaded, progress)
@@ -67,30 +70,10 @@ export async function runLeakCheck(options: LeakCheckOptions, progress: Progress
   return { directory, failure }
 }
 
-async function begin(
-  options: LeakCheckOptions,
-): Promise<{ readonly directory: LeakDirectory; readonly loaded: LoadedLeakCheck }> {
-  const startedAt = new Date().toISOString()
-  const path = await RunDirectory.allocate(options.root, directoryNameOf(options.reference), startedAt)
-  try {
-    const loaded = await loadLeakCheck(options.reference, join(path, 'scenario.mjs'))
-    requireOneTarget(options, loaded)
-    const directory = await KindDirectory.begin<LeakCheckArtifact>(path, {
-      schemaVersion: RUN_SCHEMA_VERSION,
-      kind: LEAK,
-      name: loaded.name,
-      scenarioFile: resolveReference(loaded.reference),
-      scenarioHash: loaded.hash,
-      seed: options.seed ?? loaded.seed,
-      plan: options.quick ? 'quick' : 'full',
-      startedAt,
-      environment: readEnvironment(),
-    })
-    return { directory, loaded }
-  } catch (error) {
-    await rm(path, { recursive: true, force: true })
-    throw error
-  }
+async function loadFor(options: LeakCheckOptions, modulePath: string): Promise<LoadedLeakCheck> {
+  const loaded = await loadLeakCheck(options.reference, modulePath)
+  requireOneTarget(options, loaded)
+  return loaded
 }
 
 function requireOneTarget({ target }: LeakCheckOptions, { isScenario }: LoadedLeakCheck): void {

@@ -1,23 +1,13 @@
+import type { RealTimeArtifact } from '../../models/real-time/real-time-artifact.ts'
 import { buildRealTimeReport, type RealTimeReport } from '../../models/real-time/real-time-report.ts'
 import { RealTimeTally } from '../../models/real-time/real-time-tally.ts'
 import { realTimeText } from '../../reports/real-time/real-time-text.ts'
-import { createPaint } from '../live/terminal-paint.ts'
+import type { KindReport } from '../kind-report.ts'
 import { pathFromHere } from '../path-from-here.ts'
 import { quotedWord } from '../repeat-command.ts'
 import { RunDirectoryError } from '../run-directory.ts'
 import { readMinutes } from './journal.ts'
-import { JOURNAL, type RealTimeDirectory } from './real-time-options.ts'
-
-/** The forms in which the report can be had; files in the run's directory are named after them. */
-export const realTimeForms = ['text', 'json'] as const
-
-export type RealTimeForm = (typeof realTimeForms)[number]
-
-/** Names of the files. */
-export const realTimeFiles: Readonly<Record<RealTimeForm, string>> = {
-  text: 'report.txt',
-  json: 'report.json',
-}
+import { JOURNAL, REAL_TIME, type RealTimeDirectory } from './real-time-options.ts'
 
 /**
  * Computes the report from the journal, as far as the run has come.
@@ -49,28 +39,12 @@ export async function readRealTimeReport(directory: RealTimeDirectory): Promise<
   return buildRealTimeReport(identity, artifact, tally)
 }
 
-/** The report in one form, as it is written to a file. */
-export function renderRealTime(report: RealTimeReport, form: RealTimeForm): string {
-  return form === 'text' ? realTimeText(report) : `${JSON.stringify(report, null, 2)}\n`
-}
-
-/** Writes the report into the run's directory, and prints it on stdout. Where it could not be written, stderr says so. */
-export async function publishRealTime(
-  directory: RealTimeDirectory,
-  report: RealTimeReport,
-  print: RealTimeForm,
-): Promise<void> {
-  try {
-    for (const form of realTimeForms) {
-      await directory.writeText(realTimeFiles[form], renderRealTime(report, form))
-    }
-  } catch (error) {
-    if (!(error instanceof RunDirectoryError)) throw error
-    process.stderr.write(`warning: the report is not in ${directory.path}: ${error.message}\n`)
-  }
-  process.stdout.write(
-    print === 'json'
-      ? renderRealTime(report, 'json')
-      : `\n${realTimeText(report, createPaint(process.stdout))}`,
-  )
-}
+/** How runs in real time are reported. */
+export const realTimeReport = {
+  kind: REAL_TIME,
+  noun: ['a run in real time', 'runs in real time'],
+  forms: ['text', 'json'],
+  read: readRealTimeReport,
+  render: (report, form) => (form === 'text' ? realTimeText(report) : `${JSON.stringify(report, null, 2)}\n`),
+  text: realTimeText,
+} as const satisfies KindReport<RealTimeArtifact, RealTimeReport, 'text' | 'json'>
