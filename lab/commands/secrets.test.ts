@@ -70,3 +70,42 @@ test('a bench prints no header of its requests', async () => {
   expect([0, 91], ended.stderr).toContain(ended.code)
   for (const secret of SECRETS) expect(ended.stdout + ended.stderr).not.toContain(secret)
 })
+
+/** Keeps each request under what it was authorized by, as a cache of sessions does. */
+const LEAKY_SERVER = `import { createServer } from 'node:http'
+
+const sessions = new Map()
+
+createServer(function keepSession({ headers }, response) {
+  const fields = Array.from({ length: 250 }, (_, i) => i + sessions.size / 2)
+  sessions.set(headers.authorization + sessions.size, { cookie: headers.cookie, fields })
+  response.end(String(sessions.size))
+}).listen(Number(process.env.PORT))
+`
+
+function commandScenario(name: string): string {
+  return `import { constant, defineScenario } from 'kneepoint'
+export default defineScenario({
+  name: '${name}',
+  target: { command: ['node', 'server.mjs'] },
+  arrivals: constant({ rate: 40, durationMs: 700 }),
+  requests: [{ path: '/', headers: { authorization: 'Bearer ${TOKEN}', cookie: 'session=${COOKIE}' } }],
+  pods: 1,
+})
+`
+}
+
+test.each([
+  ['leak', (file: string) => ['leak', file, '--quick', '--requests', '3000'], [99]],
+  ['profile', (file: string) => ['run', file, '--quick', '--only', 'probe,sweep,profile'], [0, 91]],
+  ['real-time', (file: string) => ['run', file, '--real-time'], [0, 91]],
+] as const)('%s keeps nothing of the headers that its target holds on to', async (name, args, exitCodes) => {
+  workshop.write('server.mjs', LEAKY_SERVER)
+  const file = workshop.write(`${name}.ts`, commandScenario(name))
+  const ended = await kneepoint([...args(file), '--runs', `${name}-runs`], workshop.path)
+  expect(exitCodes, ended.stderr).toContain(ended.code)
+  for (const secret of SECRETS) {
+    expect(filesWith(secret, workshop.file(`${name}-runs`))).toEqual([])
+    expect(ended.stdout + ended.stderr).not.toContain(secret)
+  }
+})
