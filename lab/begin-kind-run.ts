@@ -14,6 +14,15 @@ export interface KindRunWish {
   readonly seed: number | null
   /** Where runs are kept. */
   readonly root: string
+  /** Aborted with `Interrupted` by Ctrl-C. */
+  readonly signal: AbortSignal
+}
+
+/** A run of another kind that is over, whether it came to its end or not. */
+export interface KindRun<Artifact extends object> {
+  readonly directory: KindDirectory<Artifact>
+  /** What ended it early, or `null`; what was finished by then is in the directory. */
+  readonly failure: unknown
 }
 
 /** What is recorded of what was loaded. */

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { setImmediate as turnOfEvents } from 'node:timers/promises'
-import { beginKindRun } from '../begin-kind-run.ts'
+import { beginKindRun, type KindRun, type KindRunWish } from '../begin-kind-run.ts'
 import { Interrupted } from '../interrupted.ts'
 import type { KindDirectory } from '../kind-directory.ts'
 import type { Progress } from '../progress.ts'
@@ -14,26 +14,7 @@ import { judgeInjection } from './judge-injection.ts'
 import { type LoadedCascade, loadCascade } from './load-cascade.ts'
 import { type CascadeContext, warmUp } from './observe-cascade.ts'
 
-export interface CascadeOptions {
-  /** Its file, or `file.ts#name`. */
-  readonly reference: string
-  readonly quick: boolean
-  /** In place of the cascade's own. */
-  readonly seed: number | null
-  /** Where runs are kept. */
-  readonly root: string
-  /** Aborted with `Interrupted` by Ctrl-C. */
-  readonly signal: AbortSignal
-}
-
 export type CascadeDirectory = KindDirectory<CascadeArtifact>
-
-/** A cascade that is over, whether it came to its end or not. */
-export interface CascadeRun {
-  readonly directory: CascadeDirectory
-  /** What ended it early, or `null`; the faults that it had come to by then are in the directory. */
-  readonly failure: unknown
-}
 
 export const CASCADE = 'cascade'
 
@@ -43,7 +24,10 @@ export const CASCADE = 'cascade'
  * @throws ScenarioError (104, 107) for a cascade that cannot be loaded, and what `loadCascade` throws else
  * @throws RunDirectoryError when the directory cannot be made or written
  */
-export async function runCascade(options: CascadeOptions, progress: Progress): Promise<CascadeRun> {
+export async function runCascade(
+  options: KindRunWish,
+  progress: Progress,
+): Promise<KindRun<CascadeArtifact>> {
   const { directory, loaded } = await beginKindRun<CascadeArtifact, LoadedCascade>(
     CASCADE,
     options,
@@ -60,7 +44,7 @@ export async function runCascade(options: CascadeOptions, progress: Progress): P
 
 /** @returns what ended it early, or `null` */
 async function measure(
-  options: CascadeOptions,
+  options: KindRunWish,
   directory: CascadeDirectory,
   plan: CascadePlan,
   progress: Progress,

@@ -3,7 +3,7 @@ import { cascadeReport } from '../cascade/write-cascade-report.ts'
 import { publishKindReport } from '../kind-report.ts'
 import { EXIT } from '../exit-codes.ts'
 import { createProgress } from '../progress.ts'
-import { UsageError } from '../usage-error.ts'
+import { refuseFlags } from './refuse-flags.ts'
 import type { RunCommandOptions } from './run-command.ts'
 
 /**
@@ -35,14 +35,12 @@ export async function runCascadeCommand(reference: string, options: RunCommandOp
 /** @throws UsageError naming the first of them */
 function refuseUseless({ only, verification, target }: RunCommandOptions): void {
   const ownChain = 'a cascade has a chain of services of its own'
-  const given: ReadonlyArray<readonly [flag: string, isGiven: boolean, why: string]> = [
+  refuseFlags('cascades', [
     ['--only', only !== null, 'a cascade has no stages'],
     ['--precision', verification.precision !== undefined, 'its stretches are of a fixed length'],
     ['--verify-time', verification.verifyMs !== undefined, 'its stretches are of a fixed length'],
     ['--target', target.url !== undefined, ownChain],
     ['--pid', target.pid !== undefined, ownChain],
     ['--prometheus', target.prometheus !== undefined, ownChain],
-  ]
-  const [first] = given.filter(([, isGiven]) => isGiven)
-  if (first !== undefined) throw new UsageError(`${first[0]} is not for cascades: ${first[2]}`)
+  ])
 }

@@ -4,7 +4,7 @@ import { runExperiment } from '../experiment/run-experiment.ts'
 import { experimentReport } from '../experiment/write-experiment-report.ts'
 import { publishKindReport } from '../kind-report.ts'
 import { createProgress } from '../progress.ts'
-import { UsageError } from '../usage-error.ts'
+import { refuseFlags } from './refuse-flags.ts'
 import type { RunCommandOptions } from './run-command.ts'
 
 /**
@@ -48,7 +48,7 @@ export function experimentExitCode({
 
 /** @throws UsageError naming the first of them */
 function refuseUseless({ only, verification, target }: RunCommandOptions): void {
-  const given: ReadonlyArray<readonly [flag: string, isGiven: boolean, instead: string]> = [
+  refuseFlags('experiments', [
     ['--only', only !== null, 'an experiment has no stages'],
     ['--precision', verification.precision !== undefined, 'say how many rounds with blocks: { rounds: … }'],
     [
@@ -59,7 +59,5 @@ function refuseUseless({ only, verification, target }: RunCommandOptions): void 
     ['--target', target.url !== undefined, 'each variant of an experiment has a target of its own'],
     ['--pid', target.pid !== undefined, "name it in a variant's target: { url, pid }"],
     ['--prometheus', target.prometheus !== undefined, "name it in a variant's target: { url, prometheus }"],
-  ]
-  const [first] = given.filter(([, isGiven]) => isGiven)
-  if (first !== undefined) throw new UsageError(`${first[0]} is not for experiments: ${first[2]}`)
+  ])
 }

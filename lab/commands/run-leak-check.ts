@@ -1,5 +1,5 @@
-import { UsageError } from '../usage-error.ts'
 import { leakCommand } from './leak.ts'
+import { refuseFlags } from './refuse-flags.ts'
 import type { RunCommandOptions } from './run-command.ts'
 
 /**
@@ -31,11 +31,9 @@ export function runLeakCheckCommand(reference: string, options: RunCommandOption
 
 /** @throws UsageError naming the first of them */
 function refuseUseless({ only, verification }: RunCommandOptions): void {
-  const given: ReadonlyArray<readonly [flag: string, isGiven: boolean, instead: string]> = [
+  refuseFlags('leak checks', [
     ['--only', only !== null, 'a leak check has no stages'],
     ['--precision', verification.precision !== undefined, 'say how many requests with kneepoint leak'],
     ['--verify-time', verification.verifyMs !== undefined, 'say how many requests with kneepoint leak'],
-  ]
-  const [first] = given.filter(([, isGiven]) => isGiven)
-  if (first !== undefined) throw new UsageError(`${first[0]} is not for leak checks: ${first[2]}`)
+  ])
 }

@@ -4,7 +4,7 @@ import { createProgress } from '../progress.ts'
 import { runRealTime } from '../real-time/run-real-time.ts'
 import { realTimeReport } from '../real-time/write-real-time-report.ts'
 import { publishKindReport } from '../kind-report.ts'
-import { UsageError } from '../usage-error.ts'
+import { refuseFlags } from './refuse-flags.ts'
 import type { RealTimeWish, RunCommandOptions } from './run-command.ts'
 
 /** Of a run that goes on with what it began with. */
@@ -44,12 +44,10 @@ function realTimeExitCode({ verdict, thresholds }: RealTimeReport): number {
 
 /** @throws UsageError naming the first of them */
 function refuseUseless({ quick, only, verification }: RunCommandOptions): void {
-  const given: ReadonlyArray<readonly [flag: string, isGiven: boolean, instead: string]> = [
+  refuseFlags('a run in real time', [
     ['--quick', quick, 'say how much of the schedule to send with --for'],
     ['--only', only !== null, 'it has no stages'],
     ['--precision', verification.precision !== undefined, 'the schedule says how much is sent'],
     ['--verify-time', verification.verifyMs !== undefined, 'say how long with --for'],
-  ]
-  const [first] = given.filter(([, isGiven]) => isGiven)
-  if (first !== undefined) throw new UsageError(`${first[0]} is not for a run in real time: ${first[2]}`)
+  ])
 }

@@ -8,7 +8,7 @@ import {
   planExperiment,
   warmUpPlan,
 } from '../../models/experiment/experiment-plan.ts'
-import { beginKindRun } from '../begin-kind-run.ts'
+import { beginKindRun, type KindRun, type KindRunWish } from '../begin-kind-run.ts'
 import { Interrupted } from '../interrupted.ts'
 import type { KindDirectory } from '../kind-directory.ts'
 import type { TargetOverrides } from '../open-target.ts'
@@ -25,27 +25,11 @@ import { type OpenVariants, openVariants } from './open-variants.ts'
 import { sendExperimentBlock } from './send-experiment-block.ts'
 import { type TrafficPart, trafficParts } from './traffic-parts.ts'
 
-export interface ExperimentOptions {
-  /** Its file, or `file.ts#name`. */
-  readonly reference: string
-  readonly quick: boolean
-  /** In place of the experiment's own. */
-  readonly seed: number | null
+export interface ExperimentOptions extends KindRunWish {
   readonly target: Pick<TargetOverrides, 'allow' | 'insecure'>
-  /** Where runs are kept. */
-  readonly root: string
-  /** Aborted with `Interrupted` by Ctrl-C. */
-  readonly signal: AbortSignal
 }
 
 export type ExperimentDirectory = KindDirectory<ExperimentArtifact>
-
-/** An experiment that is over, whether it came to its end or not. */
-export interface ExperimentRun {
-  readonly directory: ExperimentDirectory
-  /** What ended it early, or `null`; whole rounds that were measured by then are in the directory. */
-  readonly failure: unknown
-}
 
 export const EXPERIMENT = 'experiment'
 
@@ -56,7 +40,10 @@ export const EXPERIMENT = 'experiment'
  * @throws ScenarioError (104, 107) for an experiment that cannot be loaded, and what `loadExperiment` throws else
  * @throws RunDirectoryError when the directory cannot be made or written
  */
-export async function runExperiment(options: ExperimentOptions, progress: Progress): Promise<ExperimentRun> {
+export async function runExperiment(
+  options: ExperimentOptions,
+  progress: Progress,
+): Promise<KindRun<ExperimentArtifact>> {
   const { directory, loaded } = await beginKindRun<ExperimentArtifact, LoadedExperiment>(
     EXPERIMENT,
     options,

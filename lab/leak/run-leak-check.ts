@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { setImmediate as turnOfEvents } from 'node:timers/promises'
 import type { CheckedVariant, LeakCheckArtifact } from '../../models/leak/leak-check-report.ts'
 import type { PlainScenario } from '../../models/scenario/plain-scenario.ts'
-import { beginKindRun } from '../begin-kind-run.ts'
+import { beginKindRun, type KindRun, type KindRunWish } from '../begin-kind-run.ts'
 import { describeTarget } from '../experiment/describe-target.ts'
 import { Interrupted } from '../interrupted.ts'
 import type { KindDirectory } from '../kind-directory.ts'
@@ -18,12 +18,7 @@ import { huntLeak } from './hunt-leak.ts'
 import { planLeakHunt } from './leak-hunt-plan.ts'
 import { type LoadedLeakCheck, loadLeakCheck } from './load-leak-check.ts'
 
-export interface LeakCheckOptions {
-  /** Its file, or `file.ts#name`. */
-  readonly reference: string
-  readonly quick: boolean
-  /** In place of its own. */
-  readonly seed: number | null
+export interface LeakCheckOptions extends KindRunWish {
   /** From the first checkpoint to the last; `null` for as many as are usual. */
   readonly requests: number | null
   /** In place of its own: requests/s, for figures by day. */
@@ -32,20 +27,9 @@ export interface LeakCheckOptions {
   readonly limitBytes: number | null
   readonly keepSnapshots: boolean
   readonly target: TargetOverrides
-  /** Where runs are kept. */
-  readonly root: string
-  /** Aborted with `Interrupted` by Ctrl-C. */
-  readonly signal: AbortSignal
 }
 
 export type LeakDirectory = KindDirectory<LeakCheckArtifact>
-
-/** A leak check that is over, whether it came to its end or not. */
-export interface LeakCheckRun {
-  readonly directory: LeakDirectory
-  /** What ended it early, or `null`; variants that were finished by then are in the directory. */
-  readonly failure: unknown
-}
 
 export const LEAK = 'leak'
 
@@ -56,7 +40,10 @@ export const LEAK = 'leak'
  * @throws what `loadLeakCheck` throws; RunDirectoryError when the directory cannot be made or written
  * @throws UsageError for another target in place of several
  */
-export async function runLeakCheck(options: LeakCheckOptions, progress: Progress): Promise<LeakCheckRun> {
+export async function runLeakCheck(
+  options: LeakCheckOptions,
+  progress: Progress,
+): Promise<KindRun<LeakCheckArtifact>> {
   const { directory, loaded } = await beginKindRun<LeakCheckArtifact, LoadedLeakCheck>(
     LEAK,
     options,

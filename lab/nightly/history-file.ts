@@ -1,7 +1,8 @@
 import { makeFolder } from '../make-folder.ts'
-import { open, readFile, truncate } from 'node:fs/promises'
+import { readFile, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { NightRecord } from '../../models/nightly/night-record.ts'
+import { writeNumbered } from '../write-numbered.ts'
 import { appendLine, type WriteBytes } from './append-line.ts'
 import { HistoryError } from './history-error.ts'
 import { parseHistory } from './parse-history.ts'
@@ -14,7 +15,6 @@ export interface NightHistory {
 }
 
 const LINE_FEED = 0x0a
-const MOST_TORN = 10_000
 
 /**
  * Reads a history. A last line without its end, which a crash left, is moved to `<file>.torn-<n>`; the history goes on
@@ -33,7 +33,7 @@ export async function readHistory(file: string): Promise<NightHistory> {
   const nights = parseHistory(bytes.toString('utf8', 0, end), file)
   if (end === bytes.length) return { nights, tornFile: null }
   try {
-    const tornFile = await writeNew(`${file}.torn-`, bytes.subarray(end))
+    const tornFile = await writeNumbered(`${file}.torn-`, bytes.subarray(end))
     await truncate(file, end)
     return { nights, tornFile }
   } catch (error) {
@@ -56,24 +56,5 @@ export async function appendNight(file: string, night: NightRecord, write?: Writ
     throw new HistoryError(
       `the night could not be added to ${file}, which is as it was: ${(error as Error).message}`,
     )
-  }
-}
-
-/** Writes a file that was not there, named by the first free number from 1. @returns its path */
-async function writeNew(prefix: string, bytes: Uint8Array): Promise<string> {
-  for (let n = 1; ; n++) {
-    const path = `${prefix}${n}`
-    try {
-      const handle = await open(path, 'wx')
-      try {
-        await handle.writeFile(bytes)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-      return path
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || n === MOST_TORN) throw error
-    }
   }
 }

@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline'
 import type { MinuteEntry } from '../../models/real-time/minute-entry.ts'
 import { appendLine, type WriteBytes } from '../nightly/append-line.ts'
 import { RunDirectoryError } from '../run-directory.ts'
+import { writeNumbered } from '../write-numbered.ts'
 
 const LINE_FEED = 0x0a
-const MOST_TORN = 10_000
 const CHUNK_BYTES = 65_536
 
 /**
@@ -51,7 +51,7 @@ export async function moveTornEnd(file: string): Promise<string | null> {
     const end = await wholeBytes(file)
     const torn = await bytesFrom(file, end)
     if (torn.length === 0) return null
-    const tornFile = await writeNew(`${file}.torn-`, torn)
+    const tornFile = await writeNumbered(`${file}.torn-`, torn)
     await truncate(file, end)
     return tornFile
   } catch (error) {
@@ -114,24 +114,5 @@ async function opened(file: string): Promise<FileHandle | null> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw new RunDirectoryError(`${file} cannot be read: ${(error as Error).message}`)
-  }
-}
-
-/** Writes a file that was not there, named by the first free number from 1. @returns its path */
-async function writeNew(prefix: string, bytes: Uint8Array): Promise<string> {
-  for (let n = 1; ; n++) {
-    const path = `${prefix}${n}`
-    try {
-      const handle = await open(path, 'wx')
-      try {
-        await handle.writeFile(bytes)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-      return path
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || n === MOST_TORN) throw error
-    }
   }
 }
